@@ -1,0 +1,85 @@
+//! Bytes to text.
+//!
+//! UTF-8, with or without a byte order mark. Anything else is an error that names what it seems to be; a GBK
+//! file (WPS and old Notepad write it) is still read, so that its other mistakes are reported in the same run.
+
+pub mod slice;
+
+use std::sync::Arc;
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use crate::diag::{Code, Diagnostic, FileId, Findings, Span};
+
+pub(super) const UNREADABLE: Code = Code::error(
+    "source/unreadable",
+    "文件打不开：可能没有权限、正被别的程序占用，或者刚被移走。请检查后再试。",
+    "The file cannot be opened: no permission, in use by another program, or just moved. Check and try again.",
+);
+pub(super) const NOT_UTF8: Code = Code::error(
+    "source/not-utf8",
+    "文件的文字编码不是 UTF-8。在记事本或 WPS 中选择“另存为”，编码选“UTF-8”，再保存即可。",
+    "The file is not encoded in UTF-8. In the editor choose “Save as” and the encoding UTF-8.",
+);
+pub(super) const TOO_LARGE: Code = Code::error(
+    "source/too-large",
+    "单个内容文件不能超过 64 MB。请按年份或单位拆成几个文件。",
+    "A content file may have 64 MB at most. Split it by year or by unit.",
+);
+
+const LIMIT_BYTES: usize = 64 << 20;
+
+/// The text of a file; complaints go to `found`.
+pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Arc<str> {
+    if bytes.len() > LIMIT_BYTES {
+        found.add(Diagnostic::at(
+            &TOO_LARGE,
+            Span::start_of(file),
+            format!("文件有 {} MB，超过 64 MB", bytes.len() >> 20),
+            format!("the file has {} MB, more than 64 MB", bytes.len() >> 20),
+        ));
+        return Arc::from("");
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Arc::from(text),
+        Err(error) => decode_foreign(bytes, error.valid_up_to(), file, found),
+    }
+}
+
+fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings) -> Arc<str> {
+    let candidates = match bytes {
+        [0xFF, 0xFE, ..] => [("UTF-16", UTF_16LE)].as_slice(),
+        [0xFE, 0xFF, ..] => [("UTF-16", UTF_16BE)].as_slice(),
+        _ => [("GBK（GB18030）", GB18030)].as_slice(),
+    };
+    for (name, encoding) in candidates {
+        let (text, _, had_errors) = encoding.decode(bytes);
+        if !had_errors {
+            found.add(
+                Diagnostic::at(
+                    &NOT_UTF8,
+                    Span::start_of(file),
+                    format!("文件的编码是 {name}，不是 UTF-8"),
+                    format!("the file is encoded in {name}, not in UTF-8"),
+                )
+                .hint(
+                    "用记事本或 WPS 打开，选择“另存为”，编码选“UTF-8”",
+                    "open it in an editor and save it again as UTF-8",
+                ),
+            );
+            return Arc::from(text.as_ref());
+        }
+    }
+    let text = String::from_utf8_lossy(bytes);
+    found.add(
+        Diagnostic::at(
+            &NOT_UTF8,
+            Span::new(file, valid..valid + 3),
+            "这里的字节不是 UTF-8 文字，也认不出是哪种编码",
+            "the bytes here are no UTF-8 text, nor any encoding that could be recognised",
+        )
+        .hint("若是图片、表格等文件，请改正扩展名", "if this is a picture or a sheet, mend its extension"),
+    );
+    Arc::from(text.as_ref())
+}

@@ -1,0 +1,55 @@
+//! The default theme, carried inside the binary.
+//!
+//! A site without `themes/default/theme.toml` gets the built-in one, so that the binary alone is enough.
+//! A site that has that file owns the whole folder, and nothing is mixed in.
+
+use include_dir::{Dir, include_dir};
+
+use super::{Date, World, WorldError};
+
+static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+const FOLDER: &str = "themes/default/";
+
+/// Name (below the site's root) and bytes of every built-in file.
+pub fn builtin_files() -> Vec<(String, &'static [u8])> {
+    let mut files = Vec::new();
+    let mut folders = vec![&DEFAULT_THEME];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files().map(|f| (name_of(f.path()), f.contents())));
+    }
+    files.sort_unstable();
+    files
+}
+
+fn name_of(path: &std::path::Path) -> String {
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    format!("{FOLDER}{}", parts.join("/"))
+}
+
+/// A world with the built-in theme beneath it.
+#[derive(Debug)]
+pub struct WithBuiltin<W>(pub W);
+
+impl<W: World> World for WithBuiltin<W> {
+    fn files(&self) -> Result<Vec<String>, WorldError> {
+        let mut names = self.0.files()?;
+        if !names.iter().any(|n| n == "themes/default/theme.toml") {
+            names.retain(|n| !n.starts_with(FOLDER));
+            names.extend(builtin_files().into_iter().map(|(name, _)| name));
+            names.sort_unstable();
+        }
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, WorldError> {
+        self.0.read(name).or_else(|error| {
+            let below = name.strip_prefix(FOLDER).and_then(|below| DEFAULT_THEME.get_file(below));
+            below.map(|f| f.contents().to_vec()).ok_or(error)
+        })
+    }
+
+    fn today(&self) -> Date {
+        self.0.today()
+    }
+}

@@ -1,0 +1,35 @@
+//! The only way in: files by name, and today's date.
+//!
+//! In: a folder on disk, or files in memory. Out: names (from the site's root, with `/`) and bytes.
+//! Nothing else in the house reads the disk, the clock or the environment.
+
+mod builtin;
+mod clock;
+mod disk;
+mod memory;
+
+pub use builtin::{WithBuiltin, builtin_files};
+pub use clock::{parse_day, today};
+pub use disk::Disk;
+pub use jiff::civil::Date;
+pub use memory::Memory;
+
+/// What the outside world gives a run. A run asks it for the same file only once.
+pub trait World: Sync {
+    /// Names of all files of the site, sorted by their bytes.
+    fn files(&self) -> Result<Vec<String>, WorldError>;
+    /// The bytes of one file.
+    fn read(&self, name: &str) -> Result<Vec<u8>, WorldError>;
+    /// The day for which the site is built.
+    fn today(&self) -> Date;
+}
+
+/// The machine did not give a file.
+#[derive(Debug, thiserror::Error)]
+#[error("{name}: {cause}")]
+pub struct WorldError {
+    /// Name of the file or folder.
+    pub name: String,
+    /// What the system said.
+    pub cause: String,
+}
