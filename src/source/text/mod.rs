@@ -48,28 +48,26 @@ pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Arc<str> {
 }
 
 fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings) -> Arc<str> {
-    let candidates = match bytes {
-        [0xFF, 0xFE, ..] => [("UTF-16", UTF_16LE)].as_slice(),
-        [0xFE, 0xFF, ..] => [("UTF-16", UTF_16BE)].as_slice(),
-        _ => [("GBK（GB18030）", GB18030)].as_slice(),
+    let (name, encoding) = match bytes {
+        [0xFF, 0xFE, ..] => ("UTF-16", UTF_16LE),
+        [0xFE, 0xFF, ..] => ("UTF-16", UTF_16BE),
+        _ => ("GBK（GB18030）", GB18030),
     };
-    for (name, encoding) in candidates {
-        let (text, _, had_errors) = encoding.decode(bytes);
-        if !had_errors {
-            found.add(
-                Diagnostic::at(
-                    &NOT_UTF8,
-                    Span::start_of(file),
-                    format!("文件的编码是 {name}，不是 UTF-8"),
-                    format!("the file is encoded in {name}, not in UTF-8"),
-                )
-                .hint(
-                    "用记事本或 WPS 打开，选择“另存为”，编码选“UTF-8”",
-                    "open it in an editor and save it again as UTF-8",
-                ),
-            );
-            return Arc::from(text.as_ref());
-        }
+    let (text, _, had_errors) = encoding.decode(bytes);
+    if !had_errors {
+        found.add(
+            Diagnostic::at(
+                &NOT_UTF8,
+                Span::start_of(file),
+                format!("文件的编码是 {name}，不是 UTF-8"),
+                format!("the file is encoded in {name}, not in UTF-8"),
+            )
+            .hint(
+                "用记事本或 WPS 打开，选择“另存为”，编码选“UTF-8”",
+                "open it in an editor and save it again as UTF-8",
+            ),
+        );
+        return Arc::from(text.as_ref());
     }
     let text = String::from_utf8_lossy(bytes);
     found.add(

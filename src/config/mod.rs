@@ -1,0 +1,26 @@
+//! site-config.toml, theme.toml and the calendar, typed.
+//!
+//! In: parsed TOML. Out: plain structs with the places of what later rooms may complain about.
+//! It does not know which kinds, units or pages exist.
+
+mod audience;
+mod calendar;
+mod site;
+mod theme;
+
+pub use audience::Audience;
+pub use calendar::Calendar;
+pub use site::{HomeBlock, Hotline, LinkTo, Show, Site, read_site};
+pub use theme::{Theme, ThemeFile, read_theme};
+
+use crate::diag::Code;
+
+/// All complaints of this room.
+pub const CODES: &[&Code] = &[
+    &site::FORMAT,
+    &site::BAD_VALUE,
+    &theme::NO_THEME,
+    &theme::THEME_CIRCLE,
+    &calendar::BAD_DAY,
+    &audience::NOT_AN_AUDIENCE,
+];

@@ -1,0 +1,234 @@
+//! A kind, compiled from its `kind.toml`.
+//!
+//! Fields and the places that name fields are checked here; rules and views are kept as written (`Use`), because
+//! only their own rooms know what they may say.
+
+use std::sync::Arc;
+
+use super::field::{self, Field};
+use crate::config::Audience;
+use crate::diag::{Code, Diagnostic, Findings, Span, Text};
+use crate::source::{Data, Node, Reader, nearest};
+
+pub(super) const BAD_KIND: Code = Code::error(
+    "kind/bad-kind",
+    "kind.toml 的写法不对：缺少必须的键，或者引用了没有声明的字段。",
+    "kind.toml is not right: a key is missing, or a field is named that is not declared.",
+);
+
+/// The number of a kind in its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(pub u16);
+
+/// Where ids must differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In the whole site.
+    Site,
+    /// Within one unit.
+    Unit,
+}
+
+/// How a list is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Rows and columns.
+    Table,
+    /// Cards.
+    Cards,
+}
+
+/// A rule or view that a kind uses, as written.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// Name of the rule or view.
+    pub name: Box<str>,
+    /// The table that says it.
+    pub node: Node,
+    /// Place of the name.
+    pub span: Span,
+}
+
+/// A content type.
+#[derive(Debug)]
+pub struct Kind {
+    /// Name of its folder.
+    pub name: String,
+    /// Label for people.
+    pub label: Text,
+    /// A sentence about it.
+    pub about: Option<Text>,
+    /// No entry is seen by more than these.
+    pub audience: Audience,
+    /// Field that names an entry.
+    pub id: String,
+    /// Where ids must differ.
+    pub scope: Scope,
+    /// Field that is the title.
+    pub title: String,
+    /// Field shown below the title on cards.
+    pub summary: Option<String>,
+    /// Field that dates an entry.
+    pub date: Option<String>,
+    /// Field that takes the Markdown below the front matter.
+    pub body: Option<String>,
+    /// Units below the owner show the entries too.
+    pub handed_down: bool,
+    /// Own fields, then the common ones.
+    pub fields: Arc<[Field]>,
+    /// Rules, as written.
+    pub rules: Vec<Use>,
+    /// Views, as written.
+    pub views: Vec<Use>,
+    /// Template of its own, by place in the theme.
+    pub page: Option<String>,
+    /// Its file.
+    pub span: Span,
+}
+
+impl Kind {
+    /// The number of a field.
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|f| &*f.name == name)
+    }
+
+    /// A field by name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| &*f.name == name)
+    }
+}
+
+/// The fields of `kinds/common.toml`, as nodes: every kind compiles them after its own.
+pub(super) fn common_fields<'n>(root: &'n Node, found: &mut Findings) -> Vec<&'n Node> {
+    let Some(mut reader) = Reader::new(root, found) else { return Vec::new() };
+    reader.integer("format");
+    let fields = reader.tables("field");
+    reader.finish();
+    fields
+}
+
+/// Compiles one kind.
+pub(super) fn compile(name: &str, root: &Node, common: &[&Node], found: &mut Findings) -> Kind {
+    let mut kind = Kind {
+        name: name.to_owned(),
+        label: Text::new(name, name),
+        about: None,
+        audience: Audience::Private,
+        id: "id".to_owned(),
+        scope: Scope::Site,
+        title: "title".to_owned(),
+        summary: None,
+        date: None,
+        body: None,
+        handed_down: false,
+        fields: Arc::new([]),
+        rules: Vec::new(),
+        views: Vec::new(),
+        page: None,
+        span: Span::start_of(root.span.file),
+    };
+    let Some(mut reader) = Reader::new(root, found) else { return kind };
+    head(&mut kind, &mut reader);
+    let own = reader.tables("field");
+    let named = |n: &Node| n.as_table().and_then(|t| t.get("name")).and_then(|n| n.as_str().map(str::to_owned));
+    let own_names: Vec<_> = own.iter().filter_map(|n| named(n)).collect();
+    let inherited = common.iter().filter(|n| named(n).is_none_or(|name| !own_names.contains(&name)));
+    let nodes: Vec<&Node> = own.iter().chain(inherited).copied().collect();
+    kind.fields = field::compile_all(&nodes, reader.found);
+    kind.rules = rules(&mut reader);
+    kind.views = views(&mut reader);
+    let root_table = reader.node("format").map(|n| n.span);
+    named_fields(&kind, root, root_table, reader.found);
+    reader.finish();
+    kind
+}
+
+fn head(kind: &mut Kind, reader: &mut Reader<'_, '_>) {
+    match reader.integer("format") {
+        Some(1) => {}
+        Some(_) => complain(reader, "format", "这个版本只认识 format = 1", "this version knows format = 1"),
+        None => reader.missing("format"),
+    }
+    match reader.label("label") {
+        Some(label) => kind.label = label,
+        None => reader.missing("label"),
+    }
+    kind.about = reader.label("about");
+    match reader.text_at("audience") {
+        Some((word, span)) => {
+            kind.audience = Audience::read(word, span, reader.found).unwrap_or(Audience::Private);
+        }
+        None => reader.missing("audience"),
+    }
+    let text = |reader: &mut Reader<'_, '_>, key| reader.text(key).map(str::to_owned);
+    kind.id = text(reader, "id").unwrap_or_else(|| "id".to_owned());
+    kind.title = text(reader, "title").unwrap_or_else(|| "title".to_owned());
+    (kind.summary, kind.date) = (text(reader, "summary"), text(reader, "date"));
+    kind.body = text(reader, "body");
+    kind.handed_down = reader.bool("handed_down").unwrap_or(false);
+    match reader.text("scope") {
+        Some("unit") => kind.scope = Scope::Unit,
+        Some("site") | None => {}
+        Some(_) => complain(reader, "scope", "scope 只能是 site 或 unit", "scope is site or unit"),
+    }
+}
+
+fn complain(reader: &mut Reader<'_, '_>, key: &'static str, zh: &str, en: &str) {
+    let span = reader.node(key).map_or(reader.span(), |n| n.span);
+    reader.found.add(Diagnostic::at(&BAD_KIND, span, zh, en));
+}
+
+fn rules(reader: &mut Reader<'_, '_>) -> Vec<Use> {
+    let mut rules = Vec::new();
+    for node in reader.tables("rule") {
+        match node.as_table().and_then(|t| t.get("rule")) {
+            Some(name) if name.as_str().is_some() => rules.push(Use {
+                name: name.as_str().unwrap_or_default().into(),
+                node: node.clone(),
+                span: name.span,
+            }),
+            _ => reader.found.add(
+                Diagnostic::at(&BAD_KIND, node.span, "规则缺少名称", "the rule has no name")
+                    .hint("写 rule = \"规则名\"", "write rule = \"name\""),
+            ),
+        }
+    }
+    rules
+}
+
+fn views(reader: &mut Reader<'_, '_>) -> Vec<Use> {
+    let Some(node) = reader.node("views") else { return Vec::new() };
+    let Data::Table(table) = &node.data else {
+        complain(reader, "views", "写成 [views.index] 这样的表", "write tables such as [views.index]");
+        return Vec::new();
+    };
+    let uses = table.pairs.iter();
+    uses.map(|(key, node)| Use { name: key.name.clone(), node: node.clone(), span: key.span }).collect()
+}
+
+/// `id`, `title`, `summary`, `date` and `body` name fields that exist.
+fn named_fields(kind: &Kind, root: &Node, fallback: Option<Span>, found: &mut Findings) {
+    let named = [
+        ("id", Some(&kind.id)),
+        ("title", Some(&kind.title)),
+        ("summary", kind.summary.as_ref()),
+        ("date", kind.date.as_ref()),
+        ("body", kind.body.as_ref()),
+    ];
+    for (key, field) in named {
+        let Some(field) = field.filter(|name| kind.field(name).is_none()) else { continue };
+        let written = root.as_table().and_then(|t| t.get(key)).map(|n| n.span);
+        let span = written.or(fallback).unwrap_or(kind.span);
+        let mut diagnostic = Diagnostic::at(
+            &BAD_KIND,
+            span,
+            format!("`{key}` 指的字段 `{field}` 没有声明"),
+            format!("`{key}` names the field `{field}`, which is not declared"),
+        );
+        let names = kind.fields.iter().map(|f| &*f.name);
+        if let Some(near) = nearest(field, names) {
+            diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
+        }
+        found.add(diagnostic);
+    }
+}

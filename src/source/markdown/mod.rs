@@ -1,0 +1,17 @@
+//! Markdown as Chinese clerks write it.
+//!
+//! In: the text of one body or field. Out: events, headings, links, raw HTML and prose, every
+//! one with its byte range in the text as written. Refuses to know: kinds, routes, templates,
+//! and what any of it will look like.
+
+pub mod anchors;
+pub mod dialect;
+pub mod outline;
+pub mod plain;
+pub mod script;
+mod sentinel;
+pub mod tags;
+
+pub use dialect::{Spanned, events};
+pub use outline::{Heading, Link, Outline, RawHtml, RepeatedId, outline};
+pub use plain::{plain, prose};

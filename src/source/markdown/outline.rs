@@ -1,0 +1,264 @@
+//! What a text contains, for whoever checks or lists it.
+//!
+//! In: a text, or its events. Out: headings with ids, links with their targets as written, raw
+//! HTML tags, all with byte ranges. Refuses to know: whether a target exists, whether a tag is
+//! allowed.
+
+use super::anchors::{self, Seed};
+use super::dialect::{Spanned, events};
+use super::tags::{self, Piece};
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    pub headings: Vec<Heading>,
+    pub links: Vec<Link>,
+    pub html: Vec<RawHtml>,
+    /// Explicit ids (`{#id}`) that an earlier heading has already.
+    pub repeated_ids: Vec<RepeatedId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+    pub span: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// As written, with Markdown's escapes undone.
+    pub target: String,
+    pub text: String,
+    pub image: bool,
+    /// Of the target; of the whole link where the target is not spelled out in it.
+    pub span: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawHtml {
+    /// Lower case; `!--` for a comment, `!` for a declaration. A closing tag is not listed.
+    pub tag: String,
+    pub span: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatedId {
+    pub id: String,
+    /// The later heading.
+    pub span: Range<usize>,
+    pub earlier: Range<usize>,
+}
+
+pub fn outline(text: &str) -> Outline {
+    let events = events(text);
+    let (headings, repeated_ids) = headings(&events);
+    Outline { headings, links: links(text, &events), html: raw_html(text, &events), repeated_ids }
+}
+
+/// The headings in order of their `Start` events, with their final ids.
+pub fn headings(events: &[Spanned<'_>]) -> (Vec<Heading>, Vec<RepeatedId>) {
+    let mut found: Vec<(Heading, Option<&str>)> = Vec::new();
+    let mut inside = false;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                inside = true;
+                let heading = Heading {
+                    level: *level as u8,
+                    id: String::new(),
+                    text: String::new(),
+                    span: span.clone(),
+                };
+                found.push((heading, id.as_deref()));
+            }
+            Event::End(TagEnd::Heading(_)) => inside = false,
+            event if inside => {
+                if let Some((heading, _)) = found.last_mut() {
+                    heading.text.push_str(visible(event));
+                }
+            }
+            _ => {}
+        }
+    }
+    let seeds: Vec<Seed<'_>> = found
+        .iter()
+        .map(|(heading, id)| Seed { level: heading.level, text: &heading.text, explicit: *id })
+        .collect();
+    let ids = anchors::assign(&seeds);
+    let repeated = ids.repeated.iter().map(|&(later, earlier)| RepeatedId {
+        id: ids.ids[earlier].clone(),
+        span: found[later].0.span.clone(),
+        earlier: found[earlier].0.span.clone(),
+    });
+    let repeated = repeated.collect();
+    let headings = found.into_iter().zip(ids.ids).map(|((heading, _), id)| Heading {
+        id,
+        text: heading.text.trim().to_owned(),
+        ..heading
+    });
+    (headings.collect(), repeated)
+}
+
+/// The words of an inline event.
+pub(super) fn visible<'a>(event: &'a Event<'_>) -> &'a str {
+    match event {
+        Event::Text(text) | Event::Code(text) => text,
+        Event::SoftBreak | Event::HardBreak => " ",
+        _ => "",
+    }
+}
+
+fn links(text: &str, events: &[Spanned<'_>]) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    // Indices of the links around the current event, and where their inner text ends.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (event, span) in events {
+        match event {
+            Event::Start(tag @ (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
+                open.push((links.len(), span.start));
+                links.push(Link {
+                    target: dest_url.to_string(),
+                    text: String::new(),
+                    image: matches!(tag, Tag::Image { .. }),
+                    span: span.clone(),
+                });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((link, inner_end)) = open.pop() {
+                    let link = &mut links[link];
+                    if let Some(span) = target_span(text, &link.target, inner_end..link.span.end) {
+                        link.span = span;
+                    }
+                }
+                if let Some((_, inner_end)) = open.last_mut() {
+                    *inner_end = span.end;
+                }
+            }
+            event => {
+                for &(link, _) in &open {
+                    links[link].text.push_str(visible(event));
+                }
+                if let Some((_, inner_end)) = open.last_mut() {
+                    *inner_end = (*inner_end).max(span.end);
+                }
+            }
+        }
+    }
+    links
+}
+
+fn target_span(text: &str, target: &str, within: Range<usize>) -> Option<Range<usize>> {
+    let whole = text.get(within.clone())?;
+    // An autolink's inner text is its target, so nothing is left behind it but `>`.
+    let (from, part) = match whole.find("](") {
+        Some(at) => (within.start + at + 2, &whole[at + 2..]),
+        None if whole == ">" => {
+            let from = within.start.checked_sub(target.len())?;
+            (from, text.get(from..within.start)?)
+        }
+        None => return None,
+    };
+    if target.is_empty() {
+        return None;
+    }
+    part.find(target).map(|at| from + at..from + at + target.len())
+}
+
+fn raw_html(text: &str, events: &[Spanned<'_>]) -> Vec<RawHtml> {
+    let mut found = Vec::new();
+    let mut block = Block::default();
+    for (event, span) in events {
+        match event {
+            Event::InlineHtml(html) => {
+                let mut one = Block::default();
+                one.push(html, span);
+                one.list(text, &mut found);
+            }
+            Event::Html(html) => block.push(html, span),
+            Event::End(TagEnd::HtmlBlock) => std::mem::take(&mut block).list(text, &mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The lines of one HTML block put together, since a tag may stretch over several.
+#[derive(Default)]
+struct Block {
+    html: String,
+    /// (offset in `html`, offset in the text)
+    lines: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Block {
+    fn push(&mut self, html: &str, span: &Range<usize>) {
+        self.lines.push((self.html.len(), span.start));
+        self.html.push_str(html);
+        self.end = span.end;
+    }
+
+    fn list(self, text: &str, found: &mut Vec<RawHtml>) {
+        let written = |at: usize| {
+            let line = self.lines.partition_point(|(offset, _)| *offset <= at);
+            let (offset, start) = self.lines[line.saturating_sub(1)];
+            (start + at - offset).min(self.end)
+        };
+        for (piece, range) in tags::pieces(&self.html) {
+            let tag = match piece {
+                Piece::Open { name, .. } => name,
+                Piece::Comment => "!--".to_owned(),
+                Piece::Declaration => "!".to_owned(),
+                Piece::Close { .. } | Piece::Text => continue,
+            };
+            // The last byte's place, not the next line's first: a quote marker may lie between.
+            let span = written(range.start)..written(range.end - 1) + 1;
+            // A block that was not written as it reads (a stray NUL) is named as a whole.
+            let span = if text.get(span.clone()).is_some() { span } else { written(0)..self.end };
+            found.push(RawHtml { tag, span });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_know_where_their_target_is_written() {
+        let text = "见**[“甲”](a.md \"题\")**乙 ![图](p.png) <http://x.cn/> [丙][c] [![i](j)](k)\n\n[c]: d.md\n";
+        let outline = outline(text);
+        let told: Vec<_> = outline.links.iter().map(|l| (&l.target[..], &l.text[..], l.image, &text[l.span.clone()])).collect();
+        assert_eq!(
+            told,
+            [
+                ("a.md", "“甲”", false, "a.md"),
+                ("p.png", "图", true, "p.png"),
+                ("http://x.cn/", "http://x.cn/", false, "http://x.cn/"),
+                ("d.md", "丙", false, "[丙][c]"),
+                ("k", "i", false, "k"),
+                ("j", "i", true, "j"),
+            ]
+        );
+    }
+
+    #[test]
+    fn raw_html_is_listed_with_its_place() {
+        let text = "甲<u>乙</u>\n\n> <div\n> class='x'>\n> <!-- c --> <br>\n";
+        let outline = outline(text);
+        let told: Vec<_> = outline.html.iter().map(|h| (&h.tag[..], &text[h.span.clone()])).collect();
+        assert_eq!(told, [("u", "<u>"), ("div", "<div\n> class='x'>"), ("!--", "<!-- c -->"), ("br", "<br>")]);
+    }
+
+    #[test]
+    fn headings_have_text_and_ids() {
+        let outline = outline("# 一、**总则**[^1] {#z}\n\n## `依据` {#z}\n\n[^1]: n\n");
+        let told: Vec<_> = outline.headings.iter().map(|h| (h.level, &h.id[..], &h.text[..])).collect();
+        assert_eq!(told, [(1, "z", "一、总则"), (2, "z-2", "依据")]);
+        assert_eq!(outline.repeated_ids[0].id, "z");
+    }
+}

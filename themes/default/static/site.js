@@ -1,0 +1,112 @@
+/* What the pages can do beyond reading: large type, dark colours, print, a folding menu, find in a long list.
+   Everything works without it. Reads and writes only two words in localStorage; talks to nobody. */
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var store = {
+    get: function (key) { try { return localStorage.getItem('gongkai-' + key); } catch (e) { return null; } },
+    set: function (key, value) {
+      try { if (value) localStorage.setItem('gongkai-' + key, value); else localStorage.removeItem('gongkai-' + key); } catch (e) { /* private window */ }
+    }
+  };
+  /* before the first paint */
+  ['type', 'theme'].forEach(function (key) { var value = store.get(key); if (value) root.setAttribute('data-' + key, value); });
+
+  function make(tag, attributes, text) {
+    var node = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+    if (text) node.textContent = text;
+    return node;
+  }
+  function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
+
+  function isDark() {
+    var chosen = root.getAttribute('data-theme');
+    return chosen ? chosen === 'dark' : window.matchMedia('(prefers-color-scheme: dark)').matches;
+  }
+  function tools() {
+    var box = document.querySelector('[data-tools]');
+    if (!box) return;
+    var type = box.querySelector('[data-tool="type"]'), theme = box.querySelector('[data-tool="theme"]');
+    function show() {
+      type.setAttribute('aria-pressed', String(root.getAttribute('data-type') === 'large'));
+      theme.setAttribute('aria-pressed', String(isDark()));
+    }
+    function choose(key, value) {
+      if (value) root.setAttribute('data-' + key, value); else root.removeAttribute('data-' + key);
+      store.set(key, value);
+      show();
+    }
+    type.addEventListener('click', function () { choose('type', root.getAttribute('data-type') === 'large' ? '' : 'large'); });
+    theme.addEventListener('click', function () { choose('theme', isDark() ? 'light' : 'dark'); });
+    box.querySelector('[data-tool="print"]').addEventListener('click', function () { window.print(); });
+    box.hidden = false;
+    show();
+  }
+
+  function menu() {
+    var nav = document.querySelector('.menu'), button = nav && nav.querySelector('.menu-toggle');
+    if (!button || document.body.classList.contains('view-home')) return;
+    var narrow = window.matchMedia('(max-width: 46em)');
+    function fold(folded) {
+      nav.classList.toggle('menu-folded', folded && narrow.matches);
+      button.setAttribute('aria-expanded', String(!folded));
+      button.hidden = !narrow.matches;
+    }
+    button.addEventListener('click', function () { fold(button.getAttribute('aria-expanded') === 'true'); });
+    narrow.addListener(function () { fold(true); });
+    fold(true);
+  }
+
+  /* full-width letters and digits find their half-width fellows */
+  function plain(text) { return text.normalize('NFKC').toLowerCase(); }
+
+  function filter() {
+    var box = document.querySelector('[data-filter]');
+    if (!box) return;
+    var rows = all('.entries tbody tr, .cards > .card', box);
+    if (rows.length < 12) return;
+    var texts = rows.map(function (row) { return plain(row.textContent); });
+    var form = make('div', { 'class': 'filter', role: 'search' });
+    form.appendChild(make('label', { 'for': 'filter' }, box.getAttribute('data-filter-label')));
+    var input = form.appendChild(make('input', { id: 'filter', type: 'search', autocomplete: 'off' }));
+    var output = form.appendChild(make('output', { 'for': 'filter' }));
+    box.insertBefore(form, box.firstChild);
+    input.addEventListener('input', function () {
+      var words = plain(input.value).split(/\s+/).filter(Boolean), found = 0;
+      rows.forEach(function (row, i) {
+        var hit = words.every(function (word) { return texts[i].indexOf(word) >= 0; });
+        row.hidden = !hit;
+        if (hit) found += 1;
+      });
+      all('.group', box).forEach(function (group) { group.hidden = !group.querySelector('tbody tr:not([hidden]), .card:not([hidden])'); });
+      output.textContent = !words.length ? '' : found ? box.getAttribute('data-filter-found').replace('{n}', found) : box.getAttribute('data-filter-none');
+    });
+  }
+
+  function flows() {
+    all('[data-flow]').forEach(function (flow) {
+      if (!flow.querySelector('.risks')) return;
+      var button = make('button', { type: 'button', 'class': 'button flow-toggle', 'aria-pressed': 'false' }, flow.getAttribute('data-hide'));
+      button.addEventListener('click', function () {
+        var short = flow.classList.toggle('flow-short');
+        button.setAttribute('aria-pressed', String(short));
+      });
+      flow.querySelector('.flow-sum').appendChild(button);
+    });
+  }
+
+  /* wide things in running text can be scrolled with the keyboard; a ticked box is called by the words beside it */
+  function text() {
+    all('.prose li > input[type="checkbox"]').forEach(function (box) { box.setAttribute('aria-label', box.parentNode.textContent.trim()); });
+    all('.prose table').forEach(function (table) {
+      if (table.closest('.scroll')) return;
+      var box = make('div', { 'class': 'scroll', tabindex: '0' });
+      table.parentNode.insertBefore(box, table);
+      box.appendChild(table);
+    });
+    all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
+  }
+
+  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); flows(); text(); });
+}());
