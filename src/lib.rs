@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod diag;
+pub mod model;
 pub mod schema;
 pub mod source;
 pub mod world;

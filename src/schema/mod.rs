@@ -14,9 +14,11 @@ mod value;
 pub use field::Field;
 pub use json::kind_schema;
 pub use kind::{Form, Kind, KindId, Scope, Use};
-pub use record::{Record, Reading, read_record};
+pub use record::{Reading, Record, read_record};
+pub(crate) use record::{check_required, read_values};
 pub use sample::sample;
 pub use types::{FieldType, TYPES, TypeWord};
+pub(crate) use types::{is_slug, rich};
 pub use value::{Choice, Duration, DurationUnit, Item, Law, Part, Period, Rich, RichLink, Tone, Value};
 
 use std::sync::Arc;

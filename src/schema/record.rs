@@ -75,7 +75,7 @@ impl Record {
 /// Reads `table` against `fields`. `span` is where the record begins, for what is missing.
 pub fn read_record(fields: &Arc<[Field]>, table: &Table, span: Span, reading: &mut Reading<'_>) -> Record {
     let mut record = read_values(fields, table, span, reading);
-    check_required(&mut record, table, reading);
+    check_required(&mut record, &[table], reading);
     record
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn read_item(field: &Field, node: &Node, reading: &mut Reading<'_>) -
 }
 
 /// Complains about fields that must be filled and are not. A value that could not be read counts as there.
-pub(crate) fn check_required(record: &mut Record, table: &Table, reading: &mut Reading<'_>) {
+pub(crate) fn check_required(record: &mut Record, written: &[&Table], reading: &mut Reading<'_>) {
     for (at, field) in record.fields.iter().enumerate() {
         let Some(required) = field.required else { continue };
         match record.at(at) {
@@ -121,7 +121,7 @@ pub(crate) fn check_required(record: &mut Record, table: &Table, reading: &mut R
                 .because(required, "这里规定必须填写", "it is required here"),
             ),
             Some(_) => {}
-            None if table.get(&field.name).is_some() => {}
+            None if written.iter().any(|table| table.get(&field.name).is_some()) => {}
             None => reading.found.add(missing(field, record.span, required)),
         }
     }

@@ -12,9 +12,8 @@ pub(super) fn ascii(text: &str) -> Cow<'_, str> {
     }
     let plain = text.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '。' | '．' => '.',
+        '。' => '.',
         '—' | '–' | '−' => '-',
-        '，' => ',',
         other => other,
     });
     Cow::Owned(plain.collect())

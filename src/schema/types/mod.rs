@@ -40,6 +40,8 @@ pub(super) use date::NOT_A_DATE;
 pub(super) use duration::NOT_A_DURATION;
 pub(super) use file::NOT_A_FILE_NAME;
 pub(super) use limits::CONSTRAINT;
+pub(crate) use markdown::rich;
+pub(crate) use slug::is_slug;
 pub(super) use money::NOT_MONEY;
 pub(super) use number::NOT_A_NUMBER;
 pub(super) use period::NOT_A_PERIOD;

@@ -104,7 +104,7 @@ pub fn headings(events: &[Spanned<'_>]) -> (Vec<Heading>, Vec<RepeatedId>) {
 }
 
 /// The words of an inline event.
-pub(super) fn visible<'a>(event: &'a Event<'_>) -> &'a str {
+pub fn visible<'a>(event: &'a Event<'_>) -> &'a str {
     match event {
         Event::Text(text) | Event::Code(text) => text,
         Event::SoftBreak | Event::HardBreak => " ",

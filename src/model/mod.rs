@@ -1,0 +1,34 @@
+//! What was written, understood: entries of kinds, the tree of units, and who may see what.
+//!
+//! In: documents and the schema. Out: a `Portal` (everything, for the checks) and an `Edition` of it (what one
+//! audience may see, for the plan). It knows no rule, page or template.
+
+mod bind;
+mod edition;
+mod entry;
+mod link;
+mod portal;
+mod shelf;
+mod unit;
+
+pub use bind::bind;
+pub use edition::{Edition, edition};
+pub use entry::Entry;
+pub use link::{Target, target};
+pub use portal::{Portal, gather};
+pub use shelf::Shelf;
+pub use unit::{Unit, UnitId, Units};
+
+use crate::diag::Code;
+
+/// All complaints of this room.
+pub const CODES: &[&Code] = &[
+    &bind::NO_KIND,
+    &bind::NO_SUCH_KIND,
+    &bind::NO_ID,
+    &bind::NO_BODY,
+    &portal::DUPLICATE_ID,
+    &portal::NO_SUCH_UNIT,
+    &portal::TOO_WIDE,
+    &unit::UNIT_CIRCLE,
+];

@@ -1,0 +1,147 @@
+//! Everything that was written: all entries, with units and unique ids.
+//!
+//! In: the entries of all files. Out: the `Portal` that rules check. Plans never see it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::entry::Entry;
+use super::shelf::Shelf;
+use super::unit::{UnitId, Units};
+use crate::config::Calendar;
+use crate::diag::{Checked, Code, Diagnostic, Findings, Sources};
+use crate::schema::{KindId, Schema, Scope};
+
+pub(super) const DUPLICATE_ID: Code = Code::error(
+    "entry/duplicate-id",
+    "两条同类内容用了同一个编号。编号是网址和引用的依据，必须各不相同。",
+    "Two entries of a kind have the same id. Ids make addresses and references and must differ.",
+);
+pub(super) const NO_SUCH_UNIT: Code = Code::error(
+    "entry/no-such-unit",
+    "没有这个单位。单位登记在 content/unit/ 里，可以写代号，也可以写全称或简称。",
+    "There is no such unit. Units are listed below content/unit/; write the id, the full or the short name.",
+);
+pub(super) const TOO_WIDE: Code = Code::error(
+    "entry/audience-too-wide",
+    "这条内容的公开范围比它的类型规定的更宽。某一条只能收窄，不能放宽；确需放宽，请改类型的 kind.toml。",
+    "The entry's audience is wider than its kind allows. An entry may narrow it, never widen it.",
+);
+
+/// All entries of the site.
+#[derive(Debug)]
+pub struct Portal {
+    shelf: Shelf,
+}
+
+impl Deref for Portal {
+    type Target = Shelf;
+
+    fn deref(&self) -> &Shelf {
+        &self.shelf
+    }
+}
+
+/// Gathers entries into a portal: units are found, ids compared, audiences held to their kinds'.
+pub fn gather(
+    schema: Arc<Schema>,
+    calendar: Calendar,
+    files: BTreeSet<String>,
+    today: Date,
+    mut entries: Vec<Entry>,
+    sources: &Sources,
+) -> Checked<Portal> {
+    let mut found = Findings::default();
+    // Folders are compared with `/` at their ends so that a < a/b whatever the characters.
+    entries.sort_by(|a, b| (a.kind, &a.id, sources.name(a.file), a.span.start).cmp(&(
+        b.kind,
+        &b.id,
+        sources.name(b.file),
+        b.span.start,
+    )));
+    let unit_kind = schema.kind("unit").map(|(id, _)| id);
+    let units = Units::build(entries.iter().filter(|e| Some(e.kind) == unit_kind), &mut found);
+    for entry in &mut entries {
+        place(entry, unit_kind, &units, &schema, &mut found);
+    }
+    let rank: HashMap<UnitId, usize> = units.in_order().into_iter().enumerate().map(|(i, u)| (u, i)).collect();
+    let rank_of = |entry: &Entry| entry.unit.and_then(|u| rank.get(&u).copied());
+    entries.sort_by(|a, b| (a.kind, rank_of(a), &a.id).cmp(&(b.kind, rank_of(b), &b.id)));
+    refuse_duplicates(&entries, &schema, &mut found);
+    let entries = entries.into_iter().map(Arc::new).collect();
+    let shelf =
+        Shelf::new(schema, Arc::new(units), Arc::new(calendar), Arc::new(files), today, entries);
+    Checked { value: Portal { shelf }, found }
+}
+
+/// Finds the unit of an entry and holds its audience to its kind's.
+fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &Schema, found: &mut Findings) {
+    let kind = schema.get(entry.kind);
+    if entry.audience < kind.audience {
+        let span = entry.get("audience").map_or(entry.span, |i| i.span);
+        let (zh, en) = (entry.audience.word(), kind.audience.word());
+        found.add(
+            Diagnostic::at(
+                &TOO_WIDE,
+                span,
+                format!("公开范围 {zh} 比“{}”规定的 {en} 更宽", kind.label.zh),
+                format!("the audience {zh} is wider than {en}, which “{}” allows", kind.label.en),
+            )
+            .because(kind.span, "类型的公开范围在这里规定", "the kind's audience is set here"),
+        );
+        entry.audience = kind.audience;
+    }
+    if Some(entry.kind) == unit_kind {
+        entry.unit = units.named(&entry.id);
+        return;
+    }
+    entry.unit = match entry.get("unit") {
+        Some(item) => {
+            let name = item.value.as_text().unwrap_or_default();
+            let unit = units.named(name);
+            if unit.is_none() {
+                found.add(Diagnostic::at(
+                    &NO_SUCH_UNIT,
+                    item.span,
+                    format!("没有“{name}”这个单位"),
+                    format!("there is no unit “{name}”"),
+                ));
+            }
+            unit
+        }
+        None => entry.folder.rsplit('/').find_map(|folder| units.named(folder)),
+    };
+    if kind.scope == Scope::Unit
+        && let Some(unit) = entry.unit
+    {
+        entry.key = format!("{}/{}", units.get(unit).id, entry.id).into();
+    }
+}
+
+/// Entries stand next to each other when they share kind and key; all but the first are complained about.
+fn refuse_duplicates(entries: &[Entry], schema: &Schema, found: &mut Findings) {
+    let mut first: HashMap<(KindId, &str), &Entry> = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let Some(other) = first.insert((entry.kind, &entry.key), entry) else { continue };
+        first.insert((entry.kind, &entry.key), other);
+        let id_field = &schema.get(entry.kind).id;
+        let place = |e: &Entry| e.get(id_field).map_or(e.span, |i| i.span);
+        let (early, late) = if (other.file, other.span.start) <= (entry.file, entry.span.start) {
+            (other, entry)
+        } else {
+            (entry, other)
+        };
+        found.add(
+            Diagnostic::at(
+                &DUPLICATE_ID,
+                place(late),
+                format!("编号“{}”用了两次", entry.id),
+                format!("the id “{}” is used twice", entry.id),
+            )
+            .because(place(early), "第一次用在这里", "first used here"),
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! The tree of units: bureau, branches, teams; county, town, villages.
+//!
+//! Units are entries of the kind `unit`; this is their tree, with names to find them by. A unit whose parent is
+//! unknown stands at the top.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::entry::Entry;
+use crate::diag::{Code, Diagnostic, Findings};
+use crate::schema::Value;
+
+pub(super) const UNIT_CIRCLE: Code = Code::error(
+    "unit/circle",
+    "上级单位绕成了圈：一个单位经过几层上级又回到了它自己。",
+    "The parents of units form a circle: a unit is its own ancestor.",
+);
+
+/// The number of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(pub u32);
+
+/// A unit.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its id.
+    pub id: Box<str>,
+    /// Full name.
+    pub name: Box<str>,
+    /// The unit above it.
+    pub parent: Option<UnitId>,
+    /// The units below it, in their order.
+    pub children: Vec<UnitId>,
+}
+
+/// All units.
+#[derive(Debug, Clone, Default)]
+pub struct Units {
+    list: Vec<Unit>,
+    names: HashMap<Box<str>, UnitId>,
+    roots: Vec<UnitId>,
+}
+
+impl Units {
+    /// Builds the tree from the entries of the kind `unit`, in their order.
+    pub(super) fn build<'a>(entries: impl Iterator<Item = &'a Entry>, found: &mut Findings) -> Units {
+        let entries: Vec<&Entry> = entries.collect();
+        let mut units = Units::default();
+        for (at, entry) in entries.iter().enumerate() {
+            let id = UnitId(at as u32);
+            let name = entry.text("name").unwrap_or(&entry.id).trim();
+            for known in [Some(&*entry.id), Some(name), entry.text("short").map(str::trim)].into_iter().flatten() {
+                units.names.entry(known.into()).or_insert(id);
+            }
+            let unit = Unit { id: entry.id.clone(), name: name.into(), parent: None, children: Vec::new() };
+            units.list.push(unit);
+        }
+        let parents: Vec<Option<UnitId>> =
+            entries.iter().map(|e| e.text("parent").and_then(|p| units.named(p))).collect();
+        let order = |at: usize| match entries[at].get("order").map(|i| &i.value) {
+            Some(Value::Number(number)) => *number,
+            _ => Decimal::MAX,
+        };
+        let mut sorted: Vec<usize> = (0..entries.len()).collect();
+        sorted.sort_by(|a, b| order(*a).cmp(&order(*b)).then_with(|| entries[*a].id.cmp(&entries[*b].id)));
+        for at in sorted {
+            let id = UnitId(at as u32);
+            match parents[at].filter(|_| !in_circle(at, &parents)) {
+                Some(parent) => {
+                    units.list[at].parent = Some(parent);
+                    units.list[parent.0 as usize].children.push(id);
+                }
+                None => units.roots.push(id),
+            }
+            if in_circle(at, &parents) {
+                let span = entries[at].get("parent").map_or(entries[at].span, |i| i.span);
+                found.add(Diagnostic::at(&UNIT_CIRCLE, span, "上级单位绕成了圈", "the parents form a circle"));
+            }
+        }
+        units
+    }
+
+    /// A unit.
+    pub fn get(&self, id: UnitId) -> &Unit {
+        &self.list[id.0 as usize]
+    }
+
+    /// The unit with this id, full name or short name.
+    pub fn named(&self, name: &str) -> Option<UnitId> {
+        self.names.get(name.trim()).copied()
+    }
+
+    /// Units without a parent.
+    pub fn roots(&self) -> &[UnitId] {
+        &self.roots
+    }
+
+    /// The units above `id`, nearest first.
+    pub fn above(&self, id: UnitId) -> Vec<UnitId> {
+        let mut above = Vec::new();
+        let mut at = self.get(id).parent;
+        while let Some(parent) = at {
+            above.push(parent);
+            at = self.get(parent).parent;
+        }
+        above
+    }
+
+    /// Whether `id` is `top` or stands below it.
+    pub fn is_within(&self, id: UnitId, top: UnitId) -> bool {
+        id == top || self.above(id).contains(&top)
+    }
+
+    /// All units from the top, each before those below it.
+    pub fn in_order(&self) -> Vec<UnitId> {
+        let mut order = Vec::with_capacity(self.list.len());
+        let mut stack: Vec<UnitId> = self.roots.iter().rev().copied().collect();
+        while let Some(id) = stack.pop() {
+            order.push(id);
+            stack.extend(self.get(id).children.iter().rev());
+        }
+        order
+    }
+}
+
+fn in_circle(start: usize, parents: &[Option<UnitId>]) -> bool {
+    let mut at = parents[start];
+    for _ in 0..parents.len() {
+        match at {
+            Some(UnitId(unit)) if unit as usize == start => return true,
+            Some(UnitId(unit)) => at = parents[unit as usize],
+            None => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,215 @@
+//! Markdown in, HTML out, case by case; then whatever hostile input we can think of.
+//!
+//! The cases are in `markdown/cases.txt`: a title behind `=== `, the text, `---`, the HTML.
+//! `·` stands for U+FDD0, `␀` for U+0000, `␉` for a tab, `␠` for a space at a line's end.
+
+use gongkai::render::web::markdown::{Look, Target, Words, html};
+use gongkai::source::markdown::{events, outline, plain, prose};
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+const CASES: &str = include_str!("markdown/cases.txt");
+const SENTINEL: char = '\u{FDD0}';
+
+fn shown(text: &str) -> String {
+    let links = |target: &str| match target.split('#').next().unwrap_or_default() {
+        "negative-item/qx-01" => Some(Target::Href {
+            href: target.replace("negative-item/qx-01", "../负面/qx-01.html"),
+            title: Some("权限 <01>".into()),
+        }),
+        "picture.png" => Some(Target::Href { href: "files/picture.png".into(), title: None }),
+        "secret" => Some(Target::Unpublished),
+        _ => None,
+    };
+    let listed = "u br details summary mark script style iframe form input svg math link meta base object embed a img";
+    let tags: Vec<String> = listed.split(' ').map(str::to_owned).collect();
+    let look = Look { links: &links, heading_base: 2, html_tags: &tags, scope: "", words: Words::CHINESE };
+    html(text, &look)
+}
+
+fn cases() -> Vec<(String, String, String)> {
+    let spelled = |part: &str| part.replace('·', "\u{FDD0}").replace('␀', "\0").replace('␉', "\t").replace('␠', " ");
+    let case = |case: &str| {
+        let (title, rest) = case.split_once('\n').expect("a title line");
+        let (text, html) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("`---` in {title}"));
+        (title.to_owned(), spelled(text), spelled(html))
+    };
+    CASES.split("\n=== ").skip(1).map(case).collect()
+}
+
+#[test]
+fn every_case_gives_its_html() {
+    let cases = cases();
+    assert!(cases.len() >= 40, "{} cases", cases.len());
+    let mut wrong = String::new();
+    for (title, text, expected) in cases {
+        let got = shown(&text);
+        if got.trim_end() != expected.trim_end() {
+            wrong += &format!("=== {title}\n{text}\n--- expected\n{expected}\n--- got\n{got}\n");
+        }
+        check(&text);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What must hold for every text whatsoever.
+fn check(text: &str) {
+    let whole = |range: &Range<usize>| text.get(range.clone()).is_some();
+    for (event, range) in events(text) {
+        assert!(whole(&range), "{range:?} of {event:?} in {text:?}");
+        assert!(!format!("{event:?}").contains("fdd0"), "{event:?} in {text:?}");
+    }
+    let outline = outline(text);
+    let mut ids: Vec<_> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?} in {text:?}");
+    assert!(outline.headings.iter().all(|found| whole(&found.span) && !found.id.is_empty()), "{text:?}");
+    assert!(outline.links.iter().all(|found| whole(&found.span)), "{text:?}");
+    assert!(outline.html.iter().all(|found| whole(&found.span)), "{text:?}");
+    assert!(outline.repeated_ids.iter().all(|found| whole(&found.span) && whole(&found.earlier)));
+    let prose = prose(text);
+    assert!(prose.iter().all(whole) && prose.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text:?}");
+    let html = shown(text);
+    assert!(!html.contains(SENTINEL) && !plain(text).contains(SENTINEL), "{text:?}");
+    if let Err(why) = sound(&html) {
+        panic!("{why}\nin {text:?}\ngave {html}");
+    }
+}
+
+/// Balanced tags, known names, unique ids, no attribute that could do anything.
+fn sound(html: &str) -> Result<(), String> {
+    const VOID: &[&str] = &["br", "hr", "img", "wbr"];
+    const NAMES: &[&str] = &[
+        "a", "aside", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
+        "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "mark", "ol", "p", "pre", "section", "span",
+        "strong", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    ];
+    const ATTRIBUTES: &[&str] = &[
+        "alt", "aria-hidden", "aria-label", "class", "href", "id", "loading", "rel", "role", "scope", "src", "start",
+        "tabindex", "title",
+    ];
+    let mut open: Vec<&str> = Vec::new();
+    let mut ids = std::collections::HashSet::new();
+    for piece in html.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').ok_or_else(|| format!("no end: <{piece}"))?;
+        if text.contains('>') {
+            return Err(format!("stray >: {text}"));
+        }
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if !NAMES.contains(&name) {
+            return Err(format!("tag <{tag}>"));
+        }
+        if tag.starts_with('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("</{name}> closes something else"));
+            }
+            continue;
+        }
+        if name == "a" && open.contains(&"a") {
+            return Err("link inside a link".into());
+        }
+        for (at, part) in tag[name.len()..].split('"').enumerate() {
+            let attribute = part.trim().trim_end_matches('=');
+            if at % 2 == 0 && !attribute.is_empty() && !ATTRIBUTES.contains(&attribute) {
+                return Err(format!("attribute {attribute} in <{tag}>"));
+            }
+        }
+        for name in ["href", "src"] {
+            let value = tag.split_once(&format!(" {name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap_or_default());
+            let fine = |value: &str| {
+                let scheme = value.split([':', '/', '?', '#']).next().unwrap_or_default();
+                value.is_ascii() && (!value[scheme.len()..].starts_with(':') || ["http", "https", "mailto", "tel"].contains(&&scheme.to_ascii_lowercase()[..]))
+            };
+            if value.is_some_and(|value| !fine(value)) {
+                return Err(format!("address in <{tag}>"));
+            }
+        }
+        if let Some((_, rest)) = tag.split_once(" id=\"")
+            && !ids.insert(rest.split('"').next().unwrap_or_default())
+        {
+            return Err(format!("id twice: <{tag}>"));
+        }
+        if !VOID.contains(&name) {
+            open.push(name);
+        }
+    }
+    if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }
+}
+
+#[test]
+fn the_check_itself_can_fail() {
+    for bad in ["<p>", "<p><em></p></em>", "<script></script>", "<p onclick=\"x\"></p>", "<a href=\"data:x\"></a>", "<p style=\"x\"></p>"] {
+        assert!(sound(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_new_heading_renumbers_no_other() {
+    let ids = |text: &str| outline(text).headings.into_iter().map(|heading| heading.id).collect::<Vec<_>>();
+    let text = "## 申请\n### 依据\n### 材料\n## 审批\n### 依据\n### 期限 {#qixian}\n## 说明\n";
+    let before = ids(text);
+    assert_eq!(before, ["申请", "申请-依据", "材料", "审批", "审批-依据", "qixian", "说明"]);
+    for (at, _) in text.match_indices("##").filter(|(at, _)| *at == 0 || text[..*at].ends_with('\n')) {
+        let grown = format!("{}## 受理\n### 依据\n{}", &text[..at], &text[at..]);
+        let after = ids(&grown);
+        // Only what comes to stand below the new heading itself may get another name.
+        let kept = before.iter().filter(|id| after.contains(id)).count();
+        assert!(kept + 1 >= before.len(), "{after:?}");
+    }
+}
+
+/// A fixed sequence: no seed, no clock, the same strings on every machine.
+struct Lcg(u64);
+
+impl Lcg {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+#[test]
+fn random_texts_break_nothing() {
+    const ALPHABET: &[&str] = &[
+        "*", "**", "***", "~", "~~", "_", "`", "``", "```", "[", "]", "(", ")", "[^1]", "\n[^1]: ", "![", "](x)", "](secret)",
+        "](javascript:x)", "](picture.png)", "<u>", "</u>", "<br>", "<script>", "</script>", "<details>", "</details>", "<!--",
+        "-->", "<a href='", "'>", "\"", "\n", "\n\n", "\n> ", "\n- ", "\n1. ", "\n    ", "\n\t", "\n# ", "\n## ", "{#", "}",
+        "|", "\n|--|:-:|--:|\n", "\n: ", "\n---\n", "\n===\n", "\n```rust\n", "\n```toml\n", "\n~~~csv\n", "[ ] ", "[x] ",
+        "[!NOTE]\n", "\\", "&", "&#xFDD0;", "&#0;", "&amp;", "\u{FDD0}", "\0", "\r", "\r\n", "\u{FEFF}", "\u{200B}", "中", "文", "标题",
+        "“", "”", "《", "》", "（", "）", "，", "。", "、", "—", "a", "B", "1", " ", "　", "e\u{301}", "가", "😀", "𠮷", "http://x.cn/", "<http://y.cn>", "$$", "=", "#",
+    ];
+    let mut random = Lcg(20_260_101);
+    for _ in 0..20_000 {
+        let length = 1 + random.below(24);
+        let text: String = (0..length).map(|_| ALPHABET[random.below(ALPHABET.len())]).collect();
+        check(&text);
+    }
+}
+
+#[test]
+fn deep_and_large_texts_come_back_in_time() {
+    let table = format!("|a|b|\n|--|--:|\n{}", "|**“甲”**乙|1|\n".repeat(40_000));
+    let prose = "依据**《中华人民共和国政府信息公开条例》**第二十条，公开*下列*信息：\n".repeat(10_000);
+    let large = ["<a \"", "<!--", "[", "![", "*~", "**（", "~~“", "\\*", "`", "> ", "- ", "甲*", "&#", "[^1]", "<u>", "[](", "# 依据\n", "~甲"];
+    let large = large.iter().map(|part| part.repeat(200_000 / part.len()));
+    let deep = ["> ", "[", "*a **a ", "- ", "<u>", "![", "(", "1. "].iter().map(|part| part.repeat(10_000));
+    for text in large.chain(deep).chain([table, prose, "甲".repeat(350_000), "[^1]".repeat(5_000) + "\n\n[^1]: 注\n"]) {
+        let begin = Instant::now();
+        let html = shown(&text);
+        assert!(sound_enough(&html), "{}", &text[..8]);
+        let _ = (outline(&text), plain(&text), prose_len(&text));
+        let start: String = text.chars().take(6).collect();
+        let time = begin.elapsed();
+        eprintln!("{start:?} {} KB {time:?}", text.len() / 1024);
+        assert!(time < Duration::from_secs(60), "{start:?} took {time:?}");
+    }
+}
+
+/// Tag counts only: the full check is quadratic in depth.
+fn sound_enough(html: &str) -> bool {
+    html.matches("<p>").count() == html.matches("</p>").count() && !html.contains("<script")
+}
+
+fn prose_len(text: &str) -> usize {
+    prose(text).len()
+}
