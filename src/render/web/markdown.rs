@@ -26,14 +26,20 @@ pub struct Look<'a> {
     pub html_tags: &'a [String],
     /// Put before every id of this text, for pages that show several texts; empty for none.
     pub scope: &'a str,
+    /// In the language of the page.
     pub words: Words<'a>,
 }
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// `title` stands in for an empty link text.
-    Href { href: String, title: Option<String> },
+    /// To be shown as a link.
+    Href {
+        /// The address as the page needs it, not escaped.
+        href: String,
+        /// Stands in for an empty link text.
+        title: Option<String>,
+    },
     /// It exists, but not in this edition: the text stays, the link goes.
     Unpublished,
 }
@@ -51,18 +57,24 @@ pub struct Words<'a> {
     pub table: &'a str,
     /// A block of code.
     pub code: &'a str,
-    /// Task list items.
+    /// A task list item that is done.
     pub done: &'a str,
+    /// A task list item that is not.
     pub open: &'a str,
-    /// Alerts.
+    /// `[!NOTE]`
     pub note: &'a str,
+    /// `[!TIP]`
     pub tip: &'a str,
+    /// `[!IMPORTANT]`
     pub important: &'a str,
+    /// `[!WARNING]`
     pub warning: &'a str,
+    /// `[!CAUTION]`
     pub caution: &'a str,
 }
 
 impl Words<'static> {
+    /// For pages that bring no words of their own.
     pub const CHINESE: Self = Self {
         footnotes: "注释",
         back: "返回正文",
@@ -96,16 +108,16 @@ mod tests {
             "evil" => Some(Target::Href { href: "javascript:1".into(), title: None }),
             _ => None,
         };
-        let look = Look {
-            links: &links,
-            heading_base: 2,
-            html_tags: &[],
-            scope: "s1",
-            words: Words::CHINESE,
-        };
+        let look = Look { links: &links, heading_base: 2, html_tags: &[], scope: "s1", words: Words::CHINESE };
         let show = |text: &str| html(text, &look);
-        assert_eq!(show("[](a.md)[x](a.md)"), "<p><a href=\"../a/%E7%94%B2.html\">甲项</a><a href=\"../a/%E7%94%B2.html\">x</a></p>\n");
+        assert_eq!(
+            show("[](a.md)[x](a.md)"),
+            "<p><a href=\"../a/%E7%94%B2.html\">甲项</a><a href=\"../a/%E7%94%B2.html\">x</a></p>\n"
+        );
         assert_eq!(show("[乙](b.md)[丙](c.md)[丁](evil)"), "<p>乙丙丁</p>\n");
-        assert!(show("# 甲\n\n[见](#甲)").contains("<h2 id=\"s1-甲\">") && show("# 甲\n\n[见](#甲)").contains("<p><a href=\"#s1-%E7%94%B2\">"));
+        assert!(
+            show("# 甲\n\n[见](#甲)").contains("<h2 id=\"s1-甲\">")
+                && show("# 甲\n\n[见](#甲)").contains("<p><a href=\"#s1-%E7%94%B2\">")
+        );
     }
 }

@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Footnotes use these; no heading may.
+/// Begins the id of a footnote; no heading's may.
 pub const NOTE_PREFIX: &str = "fn:";
+/// Begins the id of a reference to a footnote; no heading's may.
 pub const NOTE_REFERENCE_PREFIX: &str = "fnref:";
 
 /// The id of a heading with nothing in it but punctuation.
@@ -18,7 +19,9 @@ const NAMELESS: &str = "section";
 /// What decides a heading's id.
 #[derive(Clone, Debug)]
 pub struct Seed<'a> {
+    /// 1 to 6.
     pub level: u8,
+    /// Its words without markup.
     pub text: &'a str,
     /// From `{#id}`.
     pub explicit: Option<&'a str>,
@@ -27,6 +30,7 @@ pub struct Seed<'a> {
 /// One id a heading, all different.
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
+    /// In the order of the headings.
     pub ids: Vec<String>,
     /// Headings (by index) whose explicit id an earlier heading, given second, has already.
     pub repeated: Vec<(usize, usize)>,
@@ -67,6 +71,8 @@ fn explicit_id(written: &str) -> Option<String> {
     (!id.is_empty() && !taken).then_some(id)
 }
 
+/// The ids of a text's headings. Explicit ids go first, then titles that occur once, then
+/// repeated titles with the id of the heading above.
 pub fn assign(seeds: &[Seed<'_>]) -> Ids {
     let mut names = Names::default();
     let mut ids: Vec<Option<String>> = vec![None; seeds.len()];
@@ -169,7 +175,8 @@ mod tests {
 
     #[test]
     fn explicit_ids_win_and_nothing_collides() {
-        let headings = [(2, "a", None), (2, "b", Some("a")), (2, "c", Some("a")), (2, "。", None), (2, "d", Some("fn:1"))];
+        let headings =
+            [(2, "a", None), (2, "b", Some("a")), (2, "c", Some("a")), (2, "。", None), (2, "d", Some("fn:1"))];
         assert_eq!(ids(&headings), ["a-3", "a", "a-2", "section", "d"]);
         assert_eq!(ids(&[(2, "x", None), (2, "x", None)]), ["x", "x-2"]);
     }

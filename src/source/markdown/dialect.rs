@@ -7,7 +7,7 @@
 
 use super::script;
 use super::sentinel::Prepared;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// An event and its byte range in the text as written.
@@ -38,8 +38,16 @@ pub fn events(text: &str) -> Vec<Spanned<'_>> {
     } else {
         Parser::new_ext(text, OPTIONS).into_offset_iter().collect()
     };
+    events.iter_mut().for_each(|(event, _)| name_mail_scheme(event));
     join_lines(&mut events);
     events
+}
+
+/// `<a@x.cn>` is the only link whose target is not what it says.
+fn name_mail_scheme(event: &mut Event<'_>) {
+    if let Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) = event {
+        *dest_url = format!("mailto:{dest_url}").into();
+    }
 }
 
 fn restore<'a>(event: Event<'_>, prepared: &Prepared<'a>) -> Event<'a> {
@@ -69,22 +77,14 @@ fn restore_tag<'a>(tag: Tag<'_>, prepared: &Prepared<'a>) -> Tag<'a> {
             classes: classes.into_iter().map(own).collect(),
             attrs: attrs.into_iter().map(|(k, v)| (own(k), v.map(own))).collect(),
         },
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-            Tag::CodeBlock(CodeBlockKind::Fenced(own(info)))
-        }
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(CodeBlockKind::Fenced(own(info))),
         Tag::FootnoteDefinition(name) => Tag::FootnoteDefinition(own(name)),
-        Tag::Link { link_type, dest_url, title, id } => Tag::Link {
-            link_type,
-            dest_url: own(dest_url),
-            title: own(title),
-            id: own(id),
-        },
-        Tag::Image { link_type, dest_url, title, id } => Tag::Image {
-            link_type,
-            dest_url: own(dest_url),
-            title: own(title),
-            id: own(id),
-        },
+        Tag::Link { link_type, dest_url, title, id } => {
+            Tag::Link { link_type, dest_url: own(dest_url), title: own(title), id: own(id) }
+        }
+        Tag::Image { link_type, dest_url, title, id } => {
+            Tag::Image { link_type, dest_url: own(dest_url), title: own(title), id: own(id) }
+        }
         // No strings left in these; naming each would only repeat the enum.
         other => other.into_static(),
     }

@@ -8,10 +8,12 @@ pub mod anchors;
 pub mod dialect;
 pub mod outline;
 pub mod plain;
+mod raw_html;
 pub mod script;
 mod sentinel;
 pub mod tags;
 
 pub use dialect::{Spanned, events};
-pub use outline::{Heading, Link, Outline, RawHtml, RepeatedId, outline};
+pub use outline::{Heading, Link, Outline, RepeatedId, outline};
 pub use plain::{plain, prose};
+pub use raw_html::RawHtml;

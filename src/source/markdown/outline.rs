@@ -6,53 +6,61 @@
 
 use super::anchors::{self, Seed};
 use super::dialect::{Spanned, events};
-use super::tags::{self, Piece};
+use super::raw_html::{RawHtml, raw_html};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
+/// Headings, links and raw HTML of one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
+    /// In order.
     pub headings: Vec<Heading>,
+    /// Links and images, in order.
     pub links: Vec<Link>,
+    /// Tags and comments, in order.
     pub html: Vec<RawHtml>,
     /// Explicit ids (`{#id}`) that an earlier heading has already.
     pub repeated_ids: Vec<RepeatedId>,
 }
 
+/// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
+    /// Unique in its text.
     pub id: String,
+    /// Its words without markup.
     pub text: String,
+    /// The whole heading.
     pub span: Range<usize>,
 }
 
+/// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// As written, with Markdown's escapes undone.
+    /// As written, with Markdown's escapes undone; `<a@x.cn>` gives `mailto:a@x.cn`.
     pub target: String,
+    /// Its words, or the image's description.
     pub text: String,
+    /// An image is shown, not followed.
     pub image: bool,
     /// Of the target; of the whole link where the target is not spelled out in it.
     pub span: Range<usize>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawHtml {
-    /// Lower case; `!--` for a comment, `!` for a declaration. A closing tag is not listed.
-    pub tag: String,
-    pub span: Range<usize>,
-}
-
+/// An explicit id given twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatedId {
+    /// As written in both.
     pub id: String,
     /// The later heading.
     pub span: Range<usize>,
+    /// The heading that has it.
     pub earlier: Range<usize>,
 }
 
+/// What `text` contains.
 pub fn outline(text: &str) -> Outline {
     let events = events(text);
     let (headings, repeated_ids) = headings(&events);
@@ -67,12 +75,8 @@ pub fn headings(events: &[Spanned<'_>]) -> (Vec<Heading>, Vec<RepeatedId>) {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 inside = true;
-                let heading = Heading {
-                    level: *level as u8,
-                    id: String::new(),
-                    text: String::new(),
-                    span: span.clone(),
-                };
+                let heading =
+                    Heading { level: *level as u8, id: String::new(), text: String::new(), span: span.clone() };
                 found.push((heading, id.as_deref()));
             }
             Event::End(TagEnd::Heading(_)) => inside = false,
@@ -84,10 +88,8 @@ pub fn headings(events: &[Spanned<'_>]) -> (Vec<Heading>, Vec<RepeatedId>) {
             _ => {}
         }
     }
-    let seeds: Vec<Seed<'_>> = found
-        .iter()
-        .map(|(heading, id)| Seed { level: heading.level, text: &heading.text, explicit: *id })
-        .collect();
+    let seeds: Vec<Seed<'_>> =
+        found.iter().map(|(heading, id)| Seed { level: heading.level, text: &heading.text, explicit: *id }).collect();
     let ids = anchors::assign(&seeds);
     let repeated = ids.repeated.iter().map(|&(later, earlier)| RepeatedId {
         id: ids.ids[earlier].clone(),
@@ -168,62 +170,6 @@ fn target_span(text: &str, target: &str, within: Range<usize>) -> Option<Range<u
     part.find(target).map(|at| from + at..from + at + target.len())
 }
 
-fn raw_html(text: &str, events: &[Spanned<'_>]) -> Vec<RawHtml> {
-    let mut found = Vec::new();
-    let mut block = Block::default();
-    for (event, span) in events {
-        match event {
-            Event::InlineHtml(html) => {
-                let mut one = Block::default();
-                one.push(html, span);
-                one.list(text, &mut found);
-            }
-            Event::Html(html) => block.push(html, span),
-            Event::End(TagEnd::HtmlBlock) => std::mem::take(&mut block).list(text, &mut found),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The lines of one HTML block put together, since a tag may stretch over several.
-#[derive(Default)]
-struct Block {
-    html: String,
-    /// (offset in `html`, offset in the text)
-    lines: Vec<(usize, usize)>,
-    end: usize,
-}
-
-impl Block {
-    fn push(&mut self, html: &str, span: &Range<usize>) {
-        self.lines.push((self.html.len(), span.start));
-        self.html.push_str(html);
-        self.end = span.end;
-    }
-
-    fn list(self, text: &str, found: &mut Vec<RawHtml>) {
-        let written = |at: usize| {
-            let line = self.lines.partition_point(|(offset, _)| *offset <= at);
-            let (offset, start) = self.lines[line.saturating_sub(1)];
-            (start + at - offset).min(self.end)
-        };
-        for (piece, range) in tags::pieces(&self.html) {
-            let tag = match piece {
-                Piece::Open { name, .. } => name,
-                Piece::Comment => "!--".to_owned(),
-                Piece::Declaration => "!".to_owned(),
-                Piece::Close { .. } | Piece::Text => continue,
-            };
-            // The last byte's place, not the next line's first: a quote marker may lie between.
-            let span = written(range.start)..written(range.end - 1) + 1;
-            // A block that was not written as it reads (a stray NUL) is named as a whole.
-            let span = if text.get(span.clone()).is_some() { span } else { written(0)..self.end };
-            found.push(RawHtml { tag, span });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,7 +178,8 @@ mod tests {
     fn links_know_where_their_target_is_written() {
         let text = "见**[“甲”](a.md \"题\")**乙 ![图](p.png) <http://x.cn/> [丙][c] [![i](j)](k)\n\n[c]: d.md\n";
         let outline = outline(text);
-        let told: Vec<_> = outline.links.iter().map(|l| (&l.target[..], &l.text[..], l.image, &text[l.span.clone()])).collect();
+        let told: Vec<_> =
+            outline.links.iter().map(|l| (&l.target[..], &l.text[..], l.image, &text[l.span.clone()])).collect();
         assert_eq!(
             told,
             [
@@ -244,14 +191,6 @@ mod tests {
                 ("j", "i", true, "j"),
             ]
         );
-    }
-
-    #[test]
-    fn raw_html_is_listed_with_its_place() {
-        let text = "甲<u>乙</u>\n\n> <div\n> class='x'>\n> <!-- c --> <br>\n";
-        let outline = outline(text);
-        let told: Vec<_> = outline.html.iter().map(|h| (&h.tag[..], &text[h.span.clone()])).collect();
-        assert_eq!(told, [("u", "<u>"), ("div", "<div\n> class='x'>"), ("!--", "<!-- c -->"), ("br", "<br>")]);
     }
 
     #[test]

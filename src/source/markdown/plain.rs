@@ -38,12 +38,7 @@ fn end_with(plain: &mut String, end: char) {
 fn is_inline(end: &TagEnd) -> bool {
     matches!(
         end,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image
-            | TagEnd::TableCell
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::TableCell
     )
 }
 
@@ -91,7 +86,8 @@ mod tests {
 
     #[test]
     fn plain_words() {
-        let text = "# 标题\n\n**“甲”**乙[^1]\n丙 `x` <u>丁</u>\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- 一\n- 二\n\n[^1]: 注\n";
+        let text =
+            "# 标题\n\n**“甲”**乙[^1]\n丙 `x` <u>丁</u>\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- 一\n- 二\n\n[^1]: 注\n";
         assert_eq!(plain(text), "标题\n“甲”乙丙 x 丁\na\tb\n1\t2\n一\n二\n注");
     }
 

@@ -34,10 +34,7 @@ pub fn is_hangul(c: char) -> bool {
 
 /// Punctuation that Chinese shares with other scripts: its neighbour decides whose it is.
 pub fn is_shared_punctuation(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '”' | '‘' | '’' | '—' | '–' | '…' | '·' | '×' | '℃' | '※' | '→' | '①'..='⓿'
-    )
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '–' | '…' | '·' | '×' | '℃' | '※' | '→' | '①'..='⓿')
 }
 
 /// Whether the text written between two line ends, `before` and `after` the break, reads on
@@ -48,9 +45,7 @@ pub fn joins(before: (char, Option<char>), after: (char, Option<char>)) -> bool 
     match (before.0, after.0) {
         (a, b) if solid(a) => solid(b) || shared(b),
         (a, b) if solid(b) => shared(a),
-        (a, b) if shared(a) && shared(b) => {
-            before.1.is_some_and(solid) || after.1.is_some_and(solid)
-        }
+        (a, b) if shared(a) && shared(b) => before.1.is_some_and(solid) || after.1.is_some_and(solid),
         _ => false,
     }
 }

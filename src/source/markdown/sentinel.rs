@@ -26,11 +26,7 @@ pub struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     pub fn new(original: &'a str) -> Self {
         let inserted = insertions(original);
-        let text = if inserted.is_empty() {
-            Cow::Borrowed(original)
-        } else {
-            Cow::Owned(insert(original, &inserted))
-        };
+        let text = if inserted.is_empty() { Cow::Borrowed(original) } else { Cow::Owned(insert(original, &inserted)) };
         // `&#xFDD0;` spells the sentinel without containing it.
         let dirty = !inserted.is_empty() || original.contains(SENTINEL) || original.contains("&#");
         Self { original, text, inserted, dirty }
@@ -73,11 +69,7 @@ impl<'a> Prepared<'a> {
 }
 
 fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(SENTINEL) {
-        Cow::Owned(text.replace(SENTINEL, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains(SENTINEL) { Cow::Owned(text.replace(SENTINEL, "")) } else { Cow::Borrowed(text) }
 }
 
 fn insert(original: &str, at: &[usize]) -> String {
@@ -171,9 +163,8 @@ impl Edges {
         let before = edge(text[..start].chars().rev(), |c| {
             matches!(c, '”' | '’' | '"' | '\'' | ')' | ']' | '—' | '…' | '·' | '.' | ',' | ':' | ';' | '!' | '?' | '%')
         });
-        let mut after = edge(text[end..].chars(), |c| {
-            matches!(c, '“' | '‘' | '"' | '\'' | '(' | '[' | '—' | '…' | '·')
-        });
+        let mut after =
+            edge(text[end..].chars(), |c| matches!(c, '“' | '‘' | '"' | '\'' | '(' | '[' | '—' | '…' | '·'));
         if run(text.as_bytes(), end, b'~') == 1 {
             // A single tilde gets its own sentinel, which the parser will see here.
             after = Edge { exists: true, letter: true, chinese: true };

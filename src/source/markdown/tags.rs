@@ -6,12 +6,24 @@
 
 use std::ops::Range;
 
+/// One piece of raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
+    /// What is none of the others.
     Text,
-    /// `<name …>`; `empty` when it ends in `/>`.
-    Open { name: String, empty: bool },
-    Close { name: String },
+    /// `<name …>`
+    Open {
+        /// In lower case.
+        name: String,
+        /// It ends in `/>`.
+        empty: bool,
+    },
+    /// `</name>`
+    Close {
+        /// In lower case.
+        name: String,
+    },
+    /// `<!-- … -->`
     Comment,
     /// `<!DOCTYPE …>`, `<![CDATA[…]]>`, `<?…?>`.
     Declaration,
@@ -20,6 +32,7 @@ pub enum Piece {
 /// A longer tag is taken for text, which keeps hostile input from costing quadratic time.
 const LONGEST_TAG: usize = 1000;
 
+/// The pieces of `html`, which together are all of it.
 pub fn pieces(html: &str) -> Vec<(Piece, Range<usize>)> {
     let mut pieces: Vec<(Piece, Range<usize>)> = Vec::new();
     let (mut at, mut text_from) = (0, 0);
@@ -64,11 +77,7 @@ fn tag(rest: &str) -> Option<(Piece, usize)> {
     }
     let end = closing_bracket(rest, true)?;
     let name = after[..length].to_ascii_lowercase();
-    let piece = if closes {
-        Piece::Close { name }
-    } else {
-        Piece::Open { name, empty: rest[..end].ends_with("/>") }
-    };
+    let piece = if closes { Piece::Close { name } } else { Piece::Open { name, empty: rest[..end].ends_with("/>") } };
     Some((piece, end))
 }
 

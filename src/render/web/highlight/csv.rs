@@ -54,7 +54,12 @@ mod tests {
     fn cells() {
         let mut paint_box = Paint::default();
         paint("名称,金额\n\"甲,\"\"乙\",-1.5\n丙,x", b',', &mut paint_box);
-        let html = paint_box.finish().replace("<span class=\"hl-", "<").replace("</span>", ">").replace("\">", ":").replace("&quot;", "\"");
+        let html = paint_box
+            .finish()
+            .replace("<span class=\"hl-", "<")
+            .replace("</span>", ">")
+            .replace("\">", ":")
+            .replace("&quot;", "\"");
         assert_eq!(html, "<attribute:名称>,<attribute:金额>\n<string:\"甲,\"\"乙\">,<number:-1.5>\n丙,x");
     }
 }

@@ -94,14 +94,25 @@ mod tests {
     fn shown(code: &str) -> String {
         let mut paint_box = Paint::default();
         paint(code, &mut paint_box);
-        paint_box.finish().replace("<span class=\"hl-", "<").replace("</span>", ">").replace("\">", ":").replace("&quot;", "\"")
+        paint_box
+            .finish()
+            .replace("<span class=\"hl-", "<")
+            .replace("</span>", ">")
+            .replace("\">", ":")
+            .replace("&quot;", "\"")
     }
 
     #[test]
     fn keys_values_and_tables() {
         assert_eq!(shown("[单位.a] # 注"), "<type:[单位.a] ><comment:# 注>");
-        assert_eq!(shown("a.b = \"x#\" # y\nc = 2026-01-02\n"), "<attribute:a.b> = <string:\"x#\"> <comment:# y>\n<attribute:c> = <number:2026-01-02>\n");
-        assert_eq!(shown("x = [{ k = 1, \"m\" = true }]\ny=1"), "<attribute:x> = [{ <attribute:k> = <number:1>, <attribute:\"m\"> = <constant:true> }]\n<attribute:y>=<number:1>");
+        assert_eq!(
+            shown("a.b = \"x#\" # y\nc = 2026-01-02\n"),
+            "<attribute:a.b> = <string:\"x#\"> <comment:# y>\n<attribute:c> = <number:2026-01-02>\n"
+        );
+        assert_eq!(
+            shown("x = [{ k = 1, \"m\" = true }]\ny=1"),
+            "<attribute:x> = [{ <attribute:k> = <number:1>, <attribute:\"m\"> = <constant:true> }]\n<attribute:y>=<number:1>"
+        );
         assert_eq!(shown("s = '''\na\n''' "), "<attribute:s> = <string:'''\na\n'''> ");
         assert_eq!(shown("s = \"open\nt = 1"), "<attribute:s> = <string:\"open>\n<attribute:t> = <number:1>");
     }

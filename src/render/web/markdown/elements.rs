@@ -229,7 +229,9 @@ impl Writer<'_> {
     pub(super) fn task(&mut self, done: bool) {
         let words = &self.look.words;
         let (glyph, word) = if done { ("☑", words.done) } else { ("☐", words.open) };
-        self.out.push_str(&format!("<span class=\"task-mark\" aria-hidden=\"true\">{glyph}</span><span class=\"visually-hidden\">"));
+        self.out.push_str(&format!(
+            "<span class=\"task-mark\" aria-hidden=\"true\">{glyph}</span><span class=\"visually-hidden\">"
+        ));
         self.text(word);
         self.out.push_str("</span> ");
     }

@@ -3,7 +3,7 @@
 //! In: any string. Out: the same, as text content or as a quoted attribute value. Refuses to
 //! know: what an address may be (see `href`).
 
-/// As text content or inside double quotes.
+/// As text content or inside double quotes. Control characters, which HTML forbids, are left out.
 pub fn text(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -12,6 +12,7 @@ pub fn text(out: &mut String, text: &str) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F => "",
             _ => continue,
         };
         out.push_str(&text[from..at]);

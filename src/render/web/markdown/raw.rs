@@ -13,9 +13,39 @@ const PHRASING: &[&str] = &[
 ];
 /// Tags that may only stand between blocks. What is in neither list never stays.
 const BLOCKS: &[&str] = &[
-    "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "ul",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 const VOID: &[&str] = &["br", "hr", "wbr"];
 
@@ -37,15 +67,16 @@ pub struct Place<'a> {
 impl RawTags {
     /// Writes one piece: a single tag inside a paragraph, or a whole block.
     pub fn write(&mut self, out: &mut String, html: &str, place: Place<'_>) {
+        let html = if place.inline { html } else { html.trim_end() };
         let pieces = pieces(html);
         let stays = |name: &String| known(name, place).is_some();
         let has_tag = pieces.iter().any(|(piece, _)| match piece {
             Piece::Open { name, .. } | Piece::Close { name } => stays(name),
             _ => false,
         });
-        let has_text = pieces.iter().any(|(piece, range)| {
-            !matches!(piece, Piece::Comment) && !html[range.clone()].trim().is_empty()
-        });
+        let has_text = pieces
+            .iter()
+            .any(|(piece, range)| !matches!(piece, Piece::Comment) && !html[range.clone()].trim().is_empty());
         if !has_text {
             return;
         }
@@ -58,7 +89,7 @@ impl RawTags {
             let source = &html[range];
             match piece {
                 Piece::Comment => {}
-                Piece::Text => escape::text_with_references(out, if wrap { source.trim_end() } else { source }),
+                Piece::Text => escape::text_with_references(out, source),
                 Piece::Declaration => escape::text(out, source),
                 Piece::Open { name, empty } => match known(&name, place) {
                     Some(name) => self.open(out, name, empty, place.depth),
@@ -72,8 +103,8 @@ impl RawTags {
                 }
             }
         }
-        if wrap {
-            out.push_str("</p>\n");
+        if !place.inline {
+            out.push_str(if wrap { "</p>\n" } else { "\n" });
         }
     }
 
@@ -140,8 +171,8 @@ mod tests {
 
     #[test]
     fn tags_lose_their_attributes_and_stay_balanced() {
-        assert_eq!(shown("<u onclick=x>甲<br/></u>"), "<u>甲<br></u>");
-        assert_eq!(shown("<details><u>甲</details></u>"), "<details><u>甲</u></details>&lt;/u&gt;");
+        assert_eq!(shown("<u onclick=x>甲<br/></u>"), "<u>甲<br></u>\n");
+        assert_eq!(shown("<details><u>甲</details></u>"), "<details><u>甲</u></details>&lt;/u&gt;\n");
         assert_eq!(shown("<script>1</script>\n"), "<p>&lt;script&gt;1&lt;/script&gt;</p>\n");
         assert_eq!(shown("<!-- 内部 -->\n"), "");
     }

@@ -41,14 +41,13 @@ fn scope(written: &str) -> String {
 
 pub fn write(events: &[Spanned<'_>], look: &Look<'_>, size: usize) -> String {
     let definitions = events.iter().enumerate().filter_map(|(at, (event, _))| match event {
-        Event::Start(Tag::FootnoteDefinition(name)) => {
-            Some((name.to_string(), at + 1..end_of(events, at)))
-        }
+        Event::Start(Tag::FootnoteDefinition(name)) => Some((name.to_string(), at + 1..end_of(events, at))),
         _ => None,
     });
-    let starts = events.iter().enumerate().filter_map(|(at, (event, _))| {
-        matches!(event, Event::Start(Tag::Heading { .. })).then_some(at)
-    });
+    let starts = events
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
     let headings: Vec<_> = starts.zip(outline::headings(events).0).collect();
     let mut writer = Writer {
         look,

@@ -1,0 +1,87 @@
+//! `count-equals`: a claimed number is the counted one.
+//!
+//! Keys: `field` (a number, or a text such as “36项”); `of` (a list or table; `"steps.risks"` counts inside);
+//! `word` (in a text with several numbers, the one before this word: “16个节点35个风险点”).
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::path::Path;
+use super::rule::{Case, Check, RuleWord, field};
+use crate::diag::{Code, Diagnostic, Findings};
+use crate::model::Entry;
+use crate::schema::Value;
+
+const COUNT: Code = Code::error(
+    "rule/count-equals",
+    "文字里写的数目与实际列出的数目不一致。",
+    "A number that is claimed is not the number that is listed.",
+);
+
+pub(super) const WORD: RuleWord = RuleWord {
+    name: "count-equals",
+    doc: ("所称数目等于实际数目", "a claimed number is the counted one"),
+    codes: &[&COUNT],
+    compile: |reader, kind| {
+        let claim = field(reader, "field", kind);
+        let word = reader.text("word").map(str::to_owned);
+        let Some((path, span)) = reader.text_at("of") else {
+            reader.missing("of");
+            return None;
+        };
+        let path = Path::compile(path, span, kind, reader.found)?;
+        Some(Box::new(CountEquals { field: claim?, path, word }))
+    },
+};
+
+struct CountEquals {
+    field: usize,
+    path: Path,
+    word: Option<String>,
+}
+
+impl Check for CountEquals {
+    fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
+        let Some(item) = entry.record.at(self.field) else { return };
+        let claimed = match &item.value {
+            Value::Number(number) => number.to_usize(),
+            other => other.as_text().and_then(|text| claimed(text, self.word.as_deref())),
+        };
+        let counted = self.path.count(&entry.record);
+        if let Some(claimed) = claimed.filter(|claimed| *claimed != counted) {
+            let label = &case.kind.fields[self.field].label;
+            found.add(
+                Diagnostic::at(
+                    &COUNT,
+                    item.span,
+                    format!("“{}”说有 {claimed} 个，实际列出 {counted} 个", label.zh),
+                    format!("“{}” claims {claimed}, but {counted} are listed", label.en),
+                )
+                .because(case.rule, "规则在这里", "the rule is here"),
+            );
+        }
+    }
+}
+
+/// The first number of a text, or the last one before `word`.
+fn claimed(text: &str, word: Option<&str>) -> Option<usize> {
+    let text = match word {
+        Some(word) => &text[..text.find(word)?],
+        None => text,
+    };
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let digits = if word.is_some() { numbers.next_back() } else { numbers.next() };
+    digits?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::claimed;
+
+    #[test]
+    fn the_number_is_found_in_the_text() {
+        assert_eq!(claimed("共36项", None), Some(36));
+        assert_eq!(claimed("16个节点35个风险点", Some("风险点")), Some(35));
+        assert_eq!(claimed("16个节点35个风险点", Some("节点")), Some(16));
+        assert_eq!(claimed("若干项", None), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! Checks over the portal: the closed set of rules, one file each, one line each in `RULES`.
+//!
+//! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
+//! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
+
+mod count_equals;
+mod date_order;
+mod files;
+mod flow_sound;
+mod links;
+mod no_gaps;
+mod path;
+mod references;
+mod required_when;
+mod rule;
+mod starts_with;
+mod sum_equals;
+mod text_hygiene;
+mod unique;
+mod walk;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use rule::{Case, Check, RuleWord, Rulebook, compile};
+
+use crate::diag::{Code, Findings};
+use crate::model::{Entry, Portal};
+
+/// All rules that a kind can use.
+pub static RULES: &[RuleWord] = &[
+    required_when::WORD,
+    date_order::WORD,
+    sum_equals::WORD,
+    count_equals::WORD,
+    unique::WORD,
+    no_gaps::WORD,
+    starts_with::WORD,
+    flow_sound::WORD,
+    text_hygiene::WORD,
+];
+
+/// Complaints of checks that are always on, and of rules that are written wrongly.
+pub const CODES: &[&Code] = &[
+    &rule::UNKNOWN_RULE,
+    &rule::BAD_RULE,
+    &unique::NOT_UNIQUE,
+    &references::DANGLING,
+    &references::HIDDEN,
+    &links::DANGLING,
+    &links::NO_HEADING,
+    &links::UNSAFE,
+    &links::HIDDEN,
+    &links::NO_ALT,
+    &links::RAW_HTML,
+    &files::MISSING,
+];
+
+const CHUNK: usize = 256;
+
+/// Checks the portal. `html_tags` are the raw HTML tags that the site allows in Markdown.
+pub fn check(portal: &Portal, rulebook: &Rulebook, html_tags: &[String]) -> Findings {
+    let mut found = Findings::default();
+    let parts: Vec<Findings> = portal
+        .entries
+        .par_chunks(CHUNK)
+        .map(|entries| {
+            let mut found = Findings::default();
+            entries.iter().for_each(|entry| check_entry(entry, portal, rulebook, html_tags, &mut found));
+            found
+        })
+        .collect();
+    parts.into_iter().for_each(|part| found.append(part));
+    for (id, kind) in portal.schema.iter() {
+        let entries: &[Arc<Entry>] = portal.of_kind(id);
+        unique::check_fields(kind, entries, &mut found);
+        for used in rulebook.of(id) {
+            used.run_all(entries, portal, kind, &mut found);
+        }
+    }
+    found
+}
+
+fn check_entry(entry: &Entry, portal: &Portal, rulebook: &Rulebook, html_tags: &[String], found: &mut Findings) {
+    let kind = portal.kind(entry.kind);
+    references::check(entry, portal, found);
+    links::check(entry, portal, html_tags, found);
+    files::check(entry, portal, found);
+    for used in rulebook.of(entry.kind) {
+        used.run_entry(entry, portal, kind, found);
+    }
+}

@@ -1,0 +1,100 @@
+//! `text-hygiene`: text that was left unfinished or arrived damaged.
+//!
+//! Keys: `fields` (default: all text). Each smell is a file: it gives ranges of a text, and this file says where they
+//! stand. Code and addresses inside Markdown are left alone.
+
+mod half_width;
+mod mojibake;
+mod pinyin;
+mod placeholder;
+mod unbalanced;
+
+use std::ops::Range;
+
+use super::rule::{Case, Check, RuleWord, fields};
+use super::walk::walk_item;
+use crate::diag::{Code, Diagnostic, Findings, Text};
+use crate::model::Entry;
+use crate::schema::{Item, Value};
+use crate::source::markdown::prose;
+
+pub(super) const WORD: RuleWord = RuleWord {
+    name: "text-hygiene",
+    doc: ("占位符、拼音夹注、引号不成对、乱码、半角标点", "placeholders, pinyin glosses, unbalanced quotes, mojibake, half-width punctuation"),
+    codes: &[&placeholder::CODE, &pinyin::CODE, &unbalanced::CODE, &mojibake::CODE, &half_width::CODE],
+    compile: |reader, kind| {
+        let chosen = reader.node("fields").is_some().then(|| fields(reader, "fields", kind));
+        Some(Box::new(TextHygiene { fields: chosen }))
+    },
+};
+
+/// A suspicious place: which complaint, where in the text, and what to say.
+struct Smell {
+    code: &'static Code,
+    range: Range<usize>,
+    message: Text,
+    hint: Option<Text>,
+}
+
+type Sniff = fn(&str, &mut Vec<Smell>);
+
+const SNIFFS: [Sniff; 5] =
+    [placeholder::sniff, pinyin::sniff, unbalanced::sniff, mojibake::sniff, half_width::sniff];
+
+struct TextHygiene {
+    fields: Option<Vec<usize>>,
+}
+
+impl Check for TextHygiene {
+    fn entry(&self, entry: &Entry, _: Case<'_>, found: &mut Findings) {
+        for (at, item) in &entry.record.values {
+            if self.fields.as_ref().is_none_or(|fields| fields.contains(&(*at as usize))) {
+                walk_item(item, &mut |item| check_item(item, found));
+            }
+        }
+    }
+}
+
+fn check_item(item: &Item, found: &mut Findings) {
+    let (text, markdown) = match &item.value {
+        Value::Text(text) => (&**text, false),
+        Value::Markdown(rich) => (&*rich.text, true),
+        _ => return,
+    };
+    let mut smells = Vec::new();
+    SNIFFS.iter().for_each(|sniff| sniff(text, &mut smells));
+    if smells.is_empty() {
+        return;
+    }
+    // Markdown is parsed again only when something smells, which is rare.
+    let prose = if markdown { prose(text) } else { vec![0..text.len()] };
+    let exact = (item.span.end - item.span.start) as usize == text.len();
+    for smell in smells.into_iter().filter(|s| prose.iter().any(|p| p.start <= s.range.start && s.range.end <= p.end)) {
+        let span = if exact { item.span.part(smell.range) } else { item.span };
+        let mut diagnostic = Diagnostic::at(smell.code, span, smell.message.zh, smell.message.en);
+        diagnostic.hints.extend(smell.hint);
+        found.add(diagnostic);
+    }
+}
+
+/// A Han character.
+fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF) || c == '〇'
+}
+
+/// The character before byte `at`.
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// The character at byte `at`.
+fn after(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+#[cfg(test)]
+fn smells(sniff: Sniff, text: &str) -> Vec<&str> {
+    let mut smells = Vec::new();
+    sniff(text, &mut smells);
+    smells.into_iter().map(|smell| &text[smell.range]).collect()
+}

@@ -1,0 +1,74 @@
+//! Chinese quotes, title marks and brackets that do not pair, paragraph by paragraph.
+
+use super::{Smell, before};
+use crate::diag::{Code, Text};
+
+pub(super) const CODE: Code = Code::warning(
+    "text/unbalanced",
+    "引号、书名号或括号不成对：缺了前一半或后一半，或者前后反了。",
+    "Quotes, title marks or brackets do not pair.",
+);
+
+const PAIRS: [(char, char); 6] = [('“', '”'), ('《', '》'), ('（', '）'), ('【', '】'), ('「', '」'), ('〔', '〕')];
+
+pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
+    if !text.contains(['“', '”', '《', '》', '（', '）', '【', '】', '「', '」', '〔', '〕']) {
+        return;
+    }
+    let mut start = 0;
+    for paragraph in text.split("\n\n") {
+        check(paragraph, start, smells);
+        start += paragraph.len() + 2;
+    }
+}
+
+fn check(paragraph: &str, start: usize, smells: &mut Vec<Smell>) {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, c) in paragraph.char_indices() {
+        if PAIRS.iter().any(|(o, _)| *o == c) {
+            open.push((at, c));
+        } else if let Some((opening, _)) = PAIRS.iter().find(|(_, close)| *close == c) {
+            match open.iter().rposition(|(_, o)| o == opening) {
+                Some(place) => {
+                    let unclosed = open.split_off(place);
+                    unclosed[1..].iter().for_each(|(at, c)| push(start + at, *c, smells));
+                }
+                None if is_numbering(paragraph, at, c) => {}
+                None => push(start + at, c, smells),
+            }
+        }
+    }
+    open.iter().for_each(|(at, c)| push(start + at, *c, smells));
+}
+
+/// `1）` and `一）` at the start of a line number it; nothing is missing.
+fn is_numbering(paragraph: &str, at: usize, c: char) -> bool {
+    let line = paragraph[..at].rfind('\n').map_or(0, |i| i + 1);
+    let head = paragraph[line..at].trim();
+    let counts = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
+    c == '）' && !head.is_empty() && head.chars().count() <= 3 && head.chars().all(counts) && before(paragraph, at).is_some()
+}
+
+fn push(at: usize, c: char, smells: &mut Vec<Smell>) {
+    smells.push(Smell {
+        code: &CODE,
+        range: at..at + c.len_utf8(),
+        message: Text::new(format!("“{c}”没有配对"), format!("“{c}” has no partner")),
+        hint: None,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::smells;
+    use super::sniff;
+
+    #[test]
+    fn pairs_are_matched_within_a_paragraph() {
+        assert_eq!(smells(sniff, "根据《条例第三条"), ["《"]);
+        assert_eq!(smells(sniff, "所谓“三查”是（自查、互查"), ["（"]);
+        assert_eq!(smells(sniff, "（甲“乙）丙”"), ["“", "”"]);
+        assert!(smells(sniff, "《关于〈办法〉的“通知”》（试行）\n1）一项\n二）两项").is_empty());
+        assert_eq!(smells(sniff, "前“后\n\n接”着"), ["“", "”"]);
+    }
+}

@@ -1,0 +1,82 @@
+//! `unique`: no two entries share the same values; also for fields with `unique = true`.
+//!
+//! Keys: `fields`, which are compared together. Entries in which one of them is empty are passed over.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::rule::{Case, Check, RuleWord, fields};
+use crate::diag::{Code, Diagnostic, Findings, Span};
+use crate::model::Entry;
+use crate::schema::{Kind, Value};
+
+pub(super) const NOT_UNIQUE: Code = Code::error(
+    "rule/unique",
+    "这个内容在同类里应当只出现一次，却写了两次。多半是复制后忘了修改。",
+    "This should occur only once among its kind. It was probably copied and not changed.",
+);
+
+pub(super) const WORD: RuleWord = RuleWord {
+    name: "unique",
+    doc: ("几个字段合起来不重复", "no two entries share the values of some fields"),
+    codes: &[&NOT_UNIQUE],
+    compile: |reader, kind| Some(Box::new(Unique { fields: fields(reader, "fields", kind) })),
+};
+
+struct Unique {
+    fields: Vec<usize>,
+}
+
+impl Check for Unique {
+    fn all(&self, entries: &[Arc<Entry>], case: Case<'_>, found: &mut Findings) {
+        compare(&self.fields, case.rule, case.kind, entries, found);
+    }
+}
+
+/// Checks the fields that say `unique = true`. Ids are compared when the portal is gathered.
+pub(super) fn check_fields(kind: &Kind, entries: &[Arc<Entry>], found: &mut Findings) {
+    for (at, field) in kind.fields.iter().enumerate() {
+        if let Some(span) = field.unique.filter(|_| *field.name != *kind.id) {
+            compare(&[at], span, kind, entries, found);
+        }
+    }
+}
+
+fn compare(fields: &[usize], rule: Span, kind: &Kind, entries: &[Arc<Entry>], found: &mut Findings) {
+    let mut seen: HashMap<Vec<String>, &Entry> = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let values = fields.iter().map(|at| entry.record.at(*at).and_then(|i| plain(&i.value)));
+        let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
+        let other = *seen.entry(values).or_insert(entry);
+        if std::ptr::eq(other, &**entry) {
+            continue;
+        }
+        let place = |e: &Entry| fields.first().and_then(|at| e.record.at(*at)).map_or(e.span, |i| i.span);
+        let (early, late) =
+            if (other.file, other.span) <= (entry.file, entry.span) { (other, &**entry) } else { (&**entry, other) };
+        let labels = |pick: fn(&crate::diag::Text) -> &str| {
+            fields.iter().map(|at| pick(&kind.fields[*at].label)).collect::<Vec<_>>().join("＋")
+        };
+        found.add(
+            Diagnostic::at(
+                &NOT_UNIQUE,
+                place(late),
+                format!("“{}”与另一条内容相同", labels(|l| &l.zh)),
+                format!("“{}” is the same as in another entry", labels(|l| &l.en)),
+            )
+            .because(place(early), "第一次在这里", "first here")
+            .because(rule, "规则在这里", "the rule is here"),
+        );
+    }
+}
+
+/// A value as text to compare; none if there is nothing to compare.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Date(day) => Some(day.to_string()),
+        Value::Period(period) => Some(period.iso()),
+        Value::Money(fen) => Some(fen.to_string()),
+        Value::Number(n) | Value::Percent(n) => Some(n.normalize().to_string()),
+        other => other.as_text().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
+    }
+}
