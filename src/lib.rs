@@ -4,6 +4,7 @@
 pub mod config;
 pub mod diag;
 pub mod model;
+pub mod plan;
 pub mod rules;
 pub mod schema;
 pub mod source;

@@ -1,0 +1,33 @@
+//! One file to be made: where, by which view, about what.
+
+use super::route::Route;
+use crate::model::UnitId;
+use crate::schema::KindId;
+
+/// A file to be made.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    /// Where it goes.
+    pub route: Route,
+    /// Which view makes it: its place in `VIEWS`.
+    pub view: u8,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+/// What an artifact is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The whole site.
+    Site,
+    /// A kind, and which page or form of it.
+    Kind(KindId, u32),
+    /// An entry, by its place in the edition.
+    Entry(u32),
+    /// A unit.
+    Unit(UnitId),
+    /// A kind within a unit, and which page of it.
+    UnitKind(UnitId, KindId, u32),
+    /// A file that is copied, by its name from the site's root.
+    File(Box<str>),
+}

@@ -1,0 +1,275 @@
+//! Values made ready to show: what templates see as cells and fields (docs/templates.md).
+//!
+//! A cell has a type, a plain text, and what its type needs; addresses are relative to the page it stands on.
+
+use serde::ser::{SerializeMap, Serializer};
+use serde::Serialize;
+
+use super::desk::Desk;
+use super::flow::{Flow, flow};
+use super::format;
+use super::links::{Links, links};
+use super::route::{Base, Route};
+use crate::diag::Lang;
+use crate::model::{Edition, Entry};
+use crate::schema::{Field, FieldType, Item, Record, Value};
+
+/// A value ready to show.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Cell<'a> {
+    Empty { text: &'static str },
+    Text { text: &'a str },
+    Slug { text: &'a str },
+    Person { text: &'a str },
+    Address { text: &'a str },
+    Identifier { text: &'a str },
+    Number { text: String, raw: String },
+    Percent { text: String, raw: String },
+    Money { text: String, raw: String },
+    Date { text: String, iso: String },
+    Period { text: String, iso: String },
+    Duration { text: String, days: u32, working: bool },
+    Choice { text: &'a str, glyph: &'a str, tone: &'static str, value: &'a str },
+    Level { text: &'a str, glyph: &'a str, tone: &'static str, value: &'a str },
+    Flag { text: &'a str, glyph: &'a str, tone: &'static str, value: &'a str },
+    Reference { text: String, href: Option<String> },
+    Law { text: String, act: &'a str, article: &'a str, doc_no: &'a str, href: Option<String> },
+    Phone { text: &'a str, href: String },
+    Url { text: &'a str, href: &'a str },
+    File { text: &'a str, href: String, size: &'static str },
+    YesNo { text: &'static str, value: bool },
+    List { text: String, items: Vec<Cell<'a>> },
+    Record { text: String, fields: Fields<'a> },
+    Table { text: &'static str, columns: Vec<Column<'a>>, rows: Vec<Vec<Cell<'a>>> },
+    Markdown { text: &'a str, links: Links, scope: String },
+    Steps { text: &'static str, flow: Box<Flow<'a>> },
+}
+
+/// A column of a table or list.
+#[derive(Debug, Serialize)]
+pub struct Column<'a> {
+    /// ASCII name.
+    pub name: &'a str,
+    /// Label for people.
+    pub label: &'a str,
+    /// Type of its cells.
+    #[serde(rename = "type")]
+    pub ty: &'static str,
+}
+
+/// A field with its cell.
+#[derive(Debug, Serialize)]
+pub struct FieldCell<'a> {
+    name: &'a str,
+    label: &'a str,
+    #[serde(rename = "type")]
+    ty: &'static str,
+    cell: Cell<'a>,
+}
+
+/// Fields by name, in order.
+#[derive(Debug, Default)]
+pub struct Fields<'a>(pub Vec<FieldCell<'a>>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for field in &self.0 {
+            map.serialize_entry(field.name, field)?;
+        }
+        map.end()
+    }
+}
+
+/// Makes cells for one page.
+#[derive(Clone, Copy)]
+pub struct Cells<'d, 'a> {
+    /// Where everything is looked up.
+    pub desk: &'d Desk<'a>,
+    /// Where the page stands.
+    pub base: Base<'d>,
+    /// The entry whose values are shown.
+    pub entry: &'d Entry,
+}
+
+impl<'d> Cells<'d, '_> {
+    fn lang(&self) -> Lang {
+        self.desk.site.lang
+    }
+
+    /// The field numbered `at` of the entry; none if nothing is written there. `unit` is the entry's unit.
+    pub fn field(&self, at: usize) -> Option<FieldCell<'d>> {
+        let field = &self.entry.record.fields[at];
+        let cell = match self.entry.record.at(at).filter(|item| !item.value.is_blank()) {
+            Some(item) => self.cell(item, &*field.ty, &field.name),
+            None => self.unit_cell(field)?,
+        };
+        Some(FieldCell { name: &field.name, label: field.label.get(self.lang()), ty: field.ty.name(), cell })
+    }
+
+    /// The cell of the field numbered `at`, empty if nothing is written there.
+    pub fn cell_at(&self, at: usize) -> Cell<'d> {
+        self.field(at).map_or(Cell::Empty { text: "" }, |field| field.cell)
+    }
+
+    fn unit_cell(&self, field: &Field) -> Option<Cell<'d>> {
+        let unit = self.entry.unit.filter(|_| &*field.name == "unit")?;
+        let href = self.desk.unit_route(unit).map(|route| self.desk.href(self.base, &route));
+        Some(Cell::Reference { text: self.desk.edition.units.get(unit).name.to_string(), href })
+    }
+
+    /// A value. `name` is the field it stands in, for the ids inside Markdown.
+    pub fn cell(&self, item: &'d Item, ty: &dyn FieldType, name: &str) -> Cell<'d> {
+        let lang = self.lang();
+        match &item.value {
+            Value::Text(text) => Cell::Text { text: text.trim() },
+            Value::Slug(text) => Cell::Slug { text },
+            Value::Person(text) => Cell::Person { text },
+            Value::Address(text) => Cell::Address { text },
+            Value::Identifier(text) => Cell::Identifier { text },
+            Value::Number(n) => Cell::Number { text: format::number(*n), raw: n.to_string() },
+            Value::Percent(n) => Cell::Percent { text: format!("{n}%"), raw: n.to_string() },
+            Value::Money(fen) => {
+                let raw = format::yuan(*fen);
+                Cell::Money { text: format::grouped(&raw, 4), raw }
+            }
+            Value::Date(day) => Cell::Date { text: format::day(*day, lang), iso: day.to_string() },
+            Value::Period(period) => Cell::Period { text: format::period(*period, lang), iso: period.iso() },
+            Value::Duration(length) => {
+                let working = length.unit == crate::schema::DurationUnit::WorkingDays;
+                Cell::Duration { text: format::duration(*length, lang), days: length.count, working }
+            }
+            Value::Choice(choice) => {
+                let (text, glyph) = (choice.label.get(lang), choice.glyph.as_str());
+                let (tone, value) = (choice.tone.word(), choice.value.as_str());
+                match ty.name() {
+                    "level" => Cell::Level { text, glyph, tone, value },
+                    "flag" => Cell::Flag { text, glyph, tone, value },
+                    _ => Cell::Choice { text, glyph, tone, value },
+                }
+            }
+            Value::Reference { to, id } => self.reference(to, id),
+            Value::Law(law) => Cell::Law {
+                text: format::law(law),
+                act: &law.act,
+                article: law.article.as_deref().unwrap_or(""),
+                doc_no: law.doc_no.as_deref().unwrap_or(""),
+                href: self.desk.act(law).and_then(|at| self.desk.entry_href(at, self.base)),
+            },
+            Value::Phone(text) => Cell::Phone { text, href: format!("tel:{text}") },
+            Value::Url(url) => Cell::Url { text: url, href: url },
+            Value::File(file) => {
+                let route = Route::new(&file_route(&format!("{}/{file}", self.entry.folder)));
+                Cell::File { text: file, href: self.desk.href(self.base, &route), size: "" }
+            }
+            Value::YesNo(value) => Cell::YesNo { text: yes_no(*value, lang), value: *value },
+            Value::List(items) => {
+                let inner = ty.item().map_or(ty, |inner| &**inner);
+                let text = plain_text(&item.value, self.desk.edition, lang);
+                Cell::List { text, items: items.iter().map(|i| self.cell(i, inner, name)).collect() }
+            }
+            Value::Record(record) => Cell::Record {
+                text: plain_text(&item.value, self.desk.edition, lang),
+                fields: self.record(record, name),
+            },
+            Value::Table(rows) => self.table(rows, ty, name),
+            Value::Markdown(rich) => {
+                let body = self.desk.edition.kind(self.entry.kind).body.as_deref() == Some(name);
+                let scope = if body { String::new() } else { format!("{name}-") };
+                Cell::Markdown { text: &rich.text, links: links(rich, self), scope }
+            }
+            Value::Steps(steps) => Cell::Steps { text: "", flow: Box::new(flow(steps, lang)) },
+        }
+    }
+
+    fn reference(&self, to: &str, id: &str) -> Cell<'d> {
+        let edition = self.desk.edition;
+        let at = edition.schema.kind(to).and_then(|(kind, _)| edition.find(kind, id));
+        match at {
+            Some(at) => {
+                let text = edition.title(&edition.entries[at]).to_owned();
+                Cell::Reference { text, href: self.desk.entry_href(at as u32, self.base) }
+            }
+            None => Cell::Reference { text: id.to_owned(), href: None },
+        }
+    }
+
+    fn record(&self, record: &'d Record, name: &str) -> Fields<'d> {
+        let lang = self.lang();
+        let filled = record.iter().filter(|(_, item)| !item.value.is_blank());
+        let fields = filled.map(|(field, item)| FieldCell {
+            name: &field.name,
+            label: field.label.get(lang),
+            ty: field.ty.name(),
+            cell: self.cell(item, &*field.ty, name),
+        });
+        Fields(fields.collect())
+    }
+
+    fn table(&self, rows: &'d [Record], ty: &dyn FieldType, name: &str) -> Cell<'d> {
+        let fields = rows.first().map(|row| &row.fields).or(ty.fields());
+        // Columns that no row fills are left out.
+        let used: Vec<usize> = fields.map_or(Vec::new(), |fields| {
+            (0..fields.len()).filter(|at| rows.iter().any(|row| row.at(*at).is_some())).collect()
+        });
+        let lang = self.lang();
+        let columns = rows.first().map_or(Vec::new(), |row| {
+            let field = |at: &usize| {
+                let field: &'d Field = &row.fields[*at];
+                Column { name: &field.name, label: field.label.get(lang), ty: field.ty.name() }
+            };
+            used.iter().map(field).collect()
+        });
+        let cells = |row: &'d Record| {
+            let cell = |at: &usize| match row.at(*at) {
+                Some(item) => self.cell(item, &*row.fields[*at].ty, name),
+                None => Cell::Empty { text: "" },
+            };
+            used.iter().map(cell).collect()
+        };
+        Cell::Table { text: "", columns, rows: rows.iter().map(cells).collect() }
+    }
+}
+
+/// Where a file beside the content goes.
+pub(super) fn file_route(name: &str) -> String {
+    format!("files/{}", name.strip_prefix("content/").unwrap_or(name))
+}
+
+fn yes_no(value: bool, lang: Lang) -> &'static str {
+    match (value, lang) {
+        (true, Lang::Zh) => "是",
+        (false, Lang::Zh) => "否",
+        (true, Lang::En) => "yes",
+        (false, Lang::En) => "no",
+    }
+}
+
+/// A value as one line of plain text.
+pub(super) fn plain_text(value: &Value, edition: &Edition, lang: Lang) -> String {
+    let joined = |items: &mut dyn Iterator<Item = &Value>| {
+        let texts = items.map(|value| plain_text(value, edition, lang)).filter(|text| !text.is_empty());
+        texts.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+    };
+    match value {
+        Value::Number(n) => format::number(*n),
+        Value::Percent(n) => format!("{n}%"),
+        Value::Money(fen) => format::grouped(&format::yuan(*fen), 4),
+        Value::Date(day) => format::day(*day, lang),
+        Value::Period(period) => format::period(*period, lang),
+        Value::Duration(length) => format::duration(*length, lang),
+        Value::Choice(choice) => choice.label.get(lang).to_owned(),
+        Value::Law(law) => format::law(law),
+        Value::YesNo(value) => yes_no(*value, lang).to_owned(),
+        Value::Reference { to, id } => {
+            let at = edition.schema.kind(to).and_then(|(kind, _)| edition.find(kind, id));
+            at.map_or_else(|| id.to_string(), |at| edition.title(&edition.entries[at]).to_owned())
+        }
+        Value::List(items) => joined(&mut items.iter().map(|item| &item.value)),
+        Value::Record(record) => joined(&mut record.values.iter().map(|(_, item)| &item.value)),
+        Value::Table(_) | Value::Steps(_) => String::new(),
+        other => other.as_text().unwrap_or_default().trim().to_owned(),
+    }
+}

@@ -1,0 +1,83 @@
+//! A place in the release, and relative addresses from one place to another.
+//!
+//! Routes are relative paths with `/`; links are always relative, so that the release works under any sub-path.
+
+/// The path of a file in the release.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(Box<str>);
+
+impl Route {
+    /// A route. Parts that would lead out of the release are dropped.
+    pub fn new(path: &str) -> Route {
+        let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty() && *p != "." && *p != "..").collect();
+        Route(parts.join("/").into())
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How many folders deep it is.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
+    /// The path as it stands in an address: percent-encoded, `index.html` left out unless `portable`.
+    pub fn path(&self, portable: bool) -> String {
+        let path = if portable { &*self.0 } else { self.0.strip_suffix("index.html").unwrap_or(&self.0) };
+        encode(path)
+    }
+}
+
+/// Where a page stands, for addresses that are relative to it.
+#[derive(Debug, Clone, Copy)]
+pub enum Base<'a> {
+    /// So many folders below the root.
+    Depth(usize),
+    /// Anywhere: addresses begin with this prefix.
+    Prefix(&'a str),
+}
+
+impl Base<'_> {
+    /// The address of `route` as seen from here.
+    pub fn href(self, route: &Route, portable: bool) -> String {
+        let path = route.path(portable);
+        match self {
+            Base::Prefix(prefix) => format!("{prefix}{path}"),
+            Base::Depth(0) if path.is_empty() => "./".to_owned(),
+            Base::Depth(depth) => format!("{}{path}", "../".repeat(depth)),
+        }
+    }
+}
+
+/// Percent-encoding of a path or fragment (RFC 3986): all but unreserved characters and `/`.
+pub fn encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push('%');
+            out.push(HEX[usize::from(byte >> 4)] as char);
+            out.push(HEX[usize::from(byte & 15)] as char);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative_and_encoded() {
+        let list = Route::new("power-item/index.html");
+        assert_eq!(Base::Depth(1).href(&list, false), "../power-item/");
+        assert_eq!(Base::Depth(1).href(&list, true), "../power-item/index.html");
+        assert_eq!(Base::Depth(0).href(&Route::new("index.html"), false), "./");
+        assert_eq!(Base::Depth(0).href(&Route::new("files/附件.csv"), false), "files/%E9%99%84%E4%BB%B6.csv");
+        assert_eq!(Route::new("../../etc/./passwd").as_str(), "etc/passwd");
+    }
+}

@@ -1,0 +1,139 @@
+//! `download`: every list as CSV and JSON beside it.
+//!
+//! One row an entry, one column a field, in the order of the list. The JSON carries its schema (Table Schema, Frictionless
+//! Data), so that a program knows what the columns mean.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{Artifact, Options, Subject, View, artifact};
+use crate::plan::cell::plain_text;
+use crate::plan::desk::Desk;
+use crate::plan::format;
+use crate::plan::recipe::{Form, Recipe, Sheet, SheetColumn};
+use crate::plan::route::{Base, Route};
+use crate::schema::{Kind, KindId, Record, Value};
+use crate::source::Reader;
+
+/// The view.
+pub struct Download;
+
+const CSV: u32 = 0;
+const JSON: u32 = 1;
+
+/// The address of a download.
+#[derive(Serialize)]
+pub(super) struct Link {
+    label: &'static str,
+    href: String,
+}
+
+impl View for Download {
+    fn name(&self) -> &'static str {
+        "download"
+    }
+
+    fn is_default(&self) -> bool {
+        true
+    }
+
+    fn options(&self, _: &mut Reader<'_, '_>, _: &Kind) -> Option<Options> {
+        Some(Arc::new(Arc::new(())))
+    }
+
+    fn artifacts(&self, desk: &Desk<'_>, out: &mut Vec<Artifact>) {
+        for (kind, _) in desk.edition.schema.iter().filter(|(kind, _)| is_on(desk, *kind)) {
+            for form in [CSV, JSON] {
+                out.push(artifact("download", route(desk, kind, form), Subject::Kind(kind, form)));
+            }
+        }
+    }
+
+    fn recipe<'d>(&self, desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>> {
+        let Subject::Kind(kind, form) = artifact.subject else { return None };
+        let sheet = sheet(desk, kind);
+        Some(Recipe { form: if form == CSV { Form::Csv(sheet) } else { Form::Json(sheet) } })
+    }
+}
+
+fn is_on(desk: &Desk<'_>, kind: KindId) -> bool {
+    desk.book.is_on(kind, "download") && desk.list_route(kind, 0).is_some()
+}
+
+fn route(desk: &Desk<'_>, kind: KindId, form: u32) -> Route {
+    let name = &desk.edition.kind(kind).name;
+    Route::new(&format!("{name}/{name}.{}", if form == CSV { "csv" } else { "json" }))
+}
+
+/// The downloads of a kind's list, as seen from `base`.
+pub(super) fn links(desk: &Desk<'_>, kind: KindId, base: Base<'_>) -> Vec<Link> {
+    if !is_on(desk, kind) {
+        return Vec::new();
+    }
+    [("CSV", CSV), ("JSON", JSON)]
+        .map(|(label, form)| Link { label, href: desk.href(base, &route(desk, kind, form)) })
+        .into()
+}
+
+fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
+    let (declared, lang) = (desk.edition.kind(kind), desk.site.lang);
+    let column = |at: &usize| {
+        let field = &declared.fields[*at];
+        let ty = type_word(field.ty.name());
+        SheetColumn { name: field.name.to_string(), title: field.label.get(lang).to_owned(), ty }
+    };
+    // The audience says nothing to readers of one edition.
+    let chosen: Vec<usize> =
+        (0..declared.fields.len()).filter(|at| &*declared.fields[*at].name != "audience").collect();
+    let rows = desk.listing(kind).order.iter().map(|at| {
+        let entry = desk.entry(*at);
+        let value = |at: &usize| match entry.record.at(*at) {
+            Some(item) => json(&item.value, desk),
+            None if &*declared.fields[*at].name == "unit" => {
+                entry.unit.map_or(Json::Null, |unit| desk.edition.units.get(unit).id.to_string().into())
+            }
+            None => Json::Null,
+        };
+        chosen.iter().map(value).collect()
+    });
+    Sheet {
+        title: declared.label.get(lang).to_owned(),
+        columns: chosen.iter().map(column).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// The type in the words of Table Schema.
+fn type_word(ty: &str) -> &'static str {
+    match ty {
+        "number" | "money" | "percent" => "number",
+        "date" => "date",
+        "yes-no" => "boolean",
+        "list" | "table" | "steps" => "array",
+        "record" => "object",
+        _ => "string",
+    }
+}
+
+/// A value as JSON: numbers exact, dates ISO, words as in files.
+fn json(value: &Value, desk: &Desk<'_>) -> Json {
+    let number = |text: String| text.parse::<serde_json::Number>().map_or(Json::String(text), Json::Number);
+    match value {
+        Value::Money(fen) => number(format::yuan(*fen)),
+        Value::Number(n) | Value::Percent(n) => number(n.to_string()),
+        Value::Date(day) => day.to_string().into(),
+        Value::Period(period) => period.iso().into(),
+        Value::YesNo(value) => (*value).into(),
+        Value::List(items) => items.iter().map(|item| json(&item.value, desk)).collect(),
+        Value::Record(record) => object(record, desk),
+        Value::Table(rows) | Value::Steps(rows) => rows.iter().map(|row| object(row, desk)).collect(),
+        Value::Law(_) | Value::Duration(_) => plain_text(value, desk.edition, desk.site.lang).into(),
+        other => other.as_text().unwrap_or_default().trim().into(),
+    }
+}
+
+fn object(record: &Record, desk: &Desk<'_>) -> Json {
+    Json::Object(record.iter().map(|(field, item)| (field.name.to_string(), json(&item.value, desk))).collect())
+}

@@ -1,0 +1,160 @@
+//! The closed set of views: one file each, one line each in `VIEWS`.
+//!
+//! A view says which artifacts there are and makes the recipe of each. Kinds set options with `[views.<name>]`.
+
+pub mod detail;
+pub mod directory;
+pub mod download;
+pub mod feed;
+pub mod home;
+pub mod index;
+pub mod not_found;
+pub mod sitemap;
+pub mod static_file;
+pub mod unit;
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::artifact::{Artifact, Subject};
+use super::desk::Desk;
+use super::recipe::Recipe;
+use super::route::Route;
+use crate::diag::{Checked, Code, Diagnostic, Findings, Span};
+use crate::schema::{Kind, KindId, Schema};
+use crate::source::{Data, Node, Reader, Table, nearest};
+
+pub(super) const UNKNOWN_VIEW: Code = Code::error(
+    "view/unknown",
+    "没有这种视图。kind.toml 里可以写的视图见 docs/kinds.md。",
+    "There is no such view. docs/kinds.md lists those that kind.toml may name.",
+);
+pub(super) const BAD_VIEW: Code = Code::error(
+    "view/bad",
+    "kind.toml 里这个视图的设置不对，例如列出的字段没有声明。",
+    "The options of this view are not right: for example, a field is not declared.",
+);
+
+/// All views. An artifact names its view by its place here.
+pub static VIEWS: &[&dyn View] = &[
+    &home::Home,
+    &index::Index,
+    &detail::Detail,
+    &directory::Directory,
+    &unit::Unit,
+    &feed::Feed,
+    &sitemap::Sitemap,
+    &download::Download,
+    &not_found::NotFound,
+    &static_file::StaticFile,
+];
+
+/// Options of a view for one kind.
+pub type Options = Arc<dyn Any + Send + Sync>;
+
+/// A view.
+pub trait View: Sync {
+    /// Its name in kind.toml and its template's.
+    fn name(&self) -> &'static str;
+    /// Whether a kind has it without asking.
+    fn is_default(&self) -> bool {
+        false
+    }
+    /// Reads a kind's options; none: kinds cannot set this view.
+    fn options(&self, _reader: &mut Reader<'_, '_>, _kind: &Kind) -> Option<Options> {
+        None
+    }
+    /// Adds what is to be made.
+    fn artifacts(&self, desk: &Desk<'_>, out: &mut Vec<Artifact>);
+    /// Makes the recipe of one artifact; none if the artifact is not of this view.
+    fn recipe<'d>(&self, desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>>;
+}
+
+/// An artifact of the view called `name`.
+fn artifact(name: &str, route: Route, subject: Subject) -> Artifact {
+    let view = VIEWS.iter().position(|view| view.name() == name).unwrap_or(0) as u8;
+    Artifact { route, view, subject }
+}
+
+struct Slot {
+    options: Options,
+    on: bool,
+}
+
+/// Options of all views of all kinds.
+#[derive(Default)]
+pub struct ViewBook {
+    kinds: Vec<HashMap<&'static str, Slot>>,
+}
+
+impl ViewBook {
+    /// The options of a view of a kind.
+    pub fn get<T: Send + Sync + 'static>(&self, kind: KindId, view: &str) -> Option<&Arc<T>> {
+        let slot = self.kinds.get(kind.0 as usize)?.get(view)?;
+        // Arc<dyn Any> cannot be borrowed as Arc<T>, so options are kept as an Arc within.
+        slot.options.downcast_ref::<Arc<T>>()
+    }
+
+    /// Whether a kind has a view.
+    pub fn is_on(&self, kind: KindId, view: &str) -> bool {
+        self.kinds.get(kind.0 as usize).and_then(|slots| slots.get(view)).is_some_and(|slot| slot.on)
+    }
+}
+
+/// Reads the `[views.…]` tables of all kinds.
+pub fn compile(schema: &Schema) -> Checked<ViewBook> {
+    let mut found = Findings::default();
+    let kinds = schema.kinds.iter().map(|kind| {
+        for used in &kind.views {
+            if !VIEWS.iter().any(|view| view.name() == &*used.name) {
+                found.add(unknown(&used.name, used.span));
+            }
+        }
+        VIEWS.iter().filter_map(|view| slot(*view, kind, &mut found).map(|slot| (view.name(), slot))).collect()
+    });
+    let kinds = kinds.collect();
+    Checked { value: ViewBook { kinds }, found }
+}
+
+fn slot(view: &dyn View, kind: &Kind, found: &mut Findings) -> Option<Slot> {
+    let used = kind.views.iter().find(|used| &*used.name == view.name());
+    let nothing = Node { span: kind.span, data: Data::Table(Table::default()) };
+    let mut reader = Reader::new(used.map_or(&nothing, |used| &used.node), found)?;
+    let off = reader.bool("off").unwrap_or(false);
+    let options = view.options(&mut reader, kind);
+    if options.is_some() {
+        reader.finish();
+    } else if let Some(used) = used {
+        found.add(unknown(&used.name, used.span));
+    }
+    Some(Slot { options: options?, on: (used.is_some() || view.is_default()) && !off })
+}
+
+fn unknown(name: &str, span: Span) -> Diagnostic {
+    let (zh, en) = (format!("内容类型没有“{name}”这种视图"), format!("kinds have no view “{name}”"));
+    let diagnostic = Diagnostic::at(&UNKNOWN_VIEW, span, zh, en);
+    match nearest(name, VIEWS.iter().map(|view| view.name())) {
+        Some(near) if near != name => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+        _ => diagnostic,
+    }
+}
+
+/// The numbers of the fields that `key` lists; those not declared are complained about.
+fn field_list(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind) -> Option<Vec<usize>> {
+    let words = reader.words(key)?;
+    Some(words.into_iter().filter_map(|(name, span)| field(name, span, kind, reader.found)).collect())
+}
+
+fn field(name: &str, span: Span, kind: &Kind, found: &mut Findings) -> Option<usize> {
+    let at = kind.field_index(name);
+    if at.is_none() {
+        let (zh, en) = (format!("没有声明字段 `{name}`"), format!("the field `{name}` is not declared"));
+        let diagnostic = Diagnostic::at(&BAD_VIEW, span, zh, en);
+        found.add(match nearest(name, kind.fields.iter().map(|f| &*f.name)) {
+            Some(near) => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
+    }
+    at
+}
