@@ -13,7 +13,7 @@ mod toml;
 pub use document::{Document, parse_document};
 pub use node::{Data, Key, Node, Table};
 pub use reader::{Reader, nearest, read_label};
-pub use text::{decode, slice::TextSlice};
+pub use text::{UNREADABLE, decode, slice::TextSlice};
 pub use toml::parse_toml;
 
 use crate::diag::Code;

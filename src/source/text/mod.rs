@@ -11,7 +11,8 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use crate::diag::{Code, Diagnostic, FileId, Findings, Span};
 
-pub(super) const UNREADABLE: Code = Code::error(
+/// A file cannot be opened.
+pub const UNREADABLE: Code = Code::error(
     "source/unreadable",
     "文件打不开：可能没有权限、正被别的程序占用，或者刚被移走。请检查后再试。",
     "The file cannot be opened: no permission, in use by another program, or just moved. Check and try again.",

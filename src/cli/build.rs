@@ -1,0 +1,41 @@
+//! `gongkai build`: checks, renders, and makes `DIR/<edition>/` the release if nothing is wrong.
+
+use std::path::{Path, PathBuf};
+
+use super::report::{editions, files, findings, passes, write_err};
+use super::{Call, Ended, Outcome};
+use crate::pipeline;
+
+pub(super) fn run(call: &Call<'_>) -> Ended {
+    let out = call.args.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| call.site.join("dist"));
+    if is_inside_sources(&out, &call.site) {
+        write_err(&call.say(
+            "输出文件夹不能放在 content 或 themes 里面\n",
+            "the output folder must not be inside content or themes\n",
+        ));
+        return Ok(Outcome::WrongUsage);
+    }
+    let strict = call.args.get_flag("deny-warnings");
+    let run = pipeline::build(&call.world(), editions(call).as_deref(), &out, strict)?;
+    findings(call, &run.found, &run.sources);
+    for made in run.made.iter().filter(|made| made.released) {
+        let place = out.join(made.audience.word());
+        let count = files(made.files.len(), call.lang);
+        let n = run.entries;
+        write_err(&call.say(
+            format!("已生成 {}：{count}，来自 {n} 条内容\n", place.display()),
+            format!("made {}: {count} from {n} entries\n", place.display()),
+        ));
+    }
+    if passes(call, &run.found) {
+        return Ok(Outcome::Fine);
+    }
+    write_err(&call.say("没有生成，上一次的结果原样保留\n", "nothing was made; the last release is as it was\n"));
+    Ok(Outcome::ContentErrors)
+}
+
+fn is_inside_sources(out: &Path, site: &Path) -> bool {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let out = whole(out);
+    ["content", "themes"].iter().any(|folder| out.starts_with(whole(&site.join(folder))))
+}

@@ -1,0 +1,23 @@
+//! `gongkai check`: everything is checked and rendered, nothing is written.
+
+use super::report::{editions, findings, passes, write_err, write_out};
+use super::{Call, Ended, Outcome};
+use crate::diag::{to_json, to_sarif};
+use crate::pipeline;
+
+pub(super) fn run(call: &Call<'_>) -> Ended {
+    let run = pipeline::check(&call.world(), editions(call).as_deref())?;
+    let fine = passes(call, &run.found);
+    match call.args.get_one::<String>("format").map(String::as_str) {
+        Some("json") => write_out(&to_json(&run.found, &run.sources)),
+        Some("sarif") => write_out(&to_sarif(&run.found, &run.sources, call.lang)),
+        _ => {
+            findings(call, &run.found, &run.sources);
+            if fine {
+                let n = run.entries;
+                write_err(&call.say(format!("检查通过：{n} 条内容\n"), format!("checked: {n} entries\n")));
+            }
+        }
+    }
+    Ok(if fine { Outcome::Fine } else { Outcome::ContentErrors })
+}

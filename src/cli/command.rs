@@ -1,0 +1,129 @@
+//! The shape of the command line, with help texts in the reader's language.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use super::day;
+use crate::diag::Lang;
+
+/// The command line in `lang`.
+pub(super) fn command(lang: Lang) -> Command {
+    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    Command::new("gongkai")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(
+            "公开：把村务、党务和廉洁教育内容检查好，做成网站、版面和开放数据",
+            "gongkai: checks what an organisation must show its people and makes it a portal and open data",
+        ))
+        .after_help(say(
+            "例：\n  gongkai init 我的站点        新建一个站点\n  gongkai check              检查内容，不生成\n  gongkai build              检查并生成网站到 dist/public\n  gongkai explain rule/sum-equals   详细说明一条提示\n\n退出码：0 正常；1 内容有错误；2 用法不对；3 机器出错；4 核对不一致。",
+            "Examples:\n  gongkai init my-site       make a new site\n  gongkai check              check the content, make nothing\n  gongkai build              check, and make the portal in dist/public\n  gongkai explain rule/sum-equals   explain a message\n\nExit codes: 0 fine; 1 the content has errors; 2 wrong usage; 3 the machine failed; 4 verification found a difference.",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("site")
+                .long("site")
+                .value_name("DIR")
+                .global(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(say("站点所在的文件夹，默认是当前文件夹", "folder of the site; the current one by default")),
+        )
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .value_name("zh|en")
+                .global(true)
+                .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .help(say("提示用的语言", "language of messages")),
+        )
+        .subcommand(build(say))
+        .subcommand(check(say))
+        .subcommand(
+            Command::new("init")
+                .about(say("新建一个站点，带几条示例内容", "make a new site with a little sample content"))
+                .arg(path("dir", "DIR").required(true).help(say("新站点的文件夹", "folder of the new site"))),
+        )
+        .subcommand(
+            Command::new("new")
+                .about(say("写一个某类内容的样例文件，带注释", "write a commented sample file of a kind"))
+                .arg(Arg::new("kind").value_name("KIND").required(true).help(say("内容类型，如 notice", "kind, such as notice")))
+                .arg(path("path", "PATH").help(say(
+                    "写到哪里；不写时放在 content/KIND/ 下",
+                    "where to write it; below content/KIND/ unless told",
+                ))),
+        )
+        .subcommand(
+            Command::new("schema")
+                .about(say(
+                    "为每种内容写一个 JSON Schema，编辑器可以据此补全和检查 TOML",
+                    "write a JSON Schema per kind, for editors to complete and check TOML",
+                ))
+                .arg(path("out", "DIR").long("out").help(say("写到哪个文件夹，默认 schema", "folder to write to; schema by default"))),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about(say("详细说明一条提示；不写名称就列出全部", "explain a message; without a name, list them all"))
+                .arg(Arg::new("name").value_name("NAME").help(say("提示的名称，如 entry/not-a-date", "name of the message, such as entry/not-a-date"))),
+        )
+}
+
+fn path(id: &'static str, value: &'static str) -> Arg {
+    Arg::new(id).value_name(value).value_parser(value_parser!(PathBuf))
+}
+
+fn today(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    Arg::new("today").long("today").value_name("DATE").value_parser(day).help(say(
+        "按哪一天生成，如 2026-03-05；不写时看 SOURCE_DATE_EPOCH，再看系统日期",
+        "the day to build for, such as 2026-03-05; else SOURCE_DATE_EPOCH, else the clock",
+    ))
+}
+
+fn edition(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    Arg::new("edition")
+        .long("edition")
+        .value_name("NAME")
+        .action(ArgAction::Append)
+        .value_parser(PossibleValuesParser::new(["public", "intranet", "board"]))
+        .help(say(
+            "只做这个版本（可以写几次）；不写时做 site-config.toml 列出的各个版本",
+            "only this edition (may be repeated); else those that site-config.toml lists",
+        ))
+}
+
+fn deny(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    Arg::new("deny-warnings")
+        .long("deny-warnings")
+        .action(ArgAction::SetTrue)
+        .help(say("有警告也算不通过", "warnings count as errors"))
+}
+
+fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("build")
+        .about(say("检查内容并生成网站；有错误时什么也不改动", "check the content and make the portal; with errors, nothing changes"))
+        .arg(path("out", "DIR").long("out").help(say(
+            "输出文件夹，默认是站点里的 dist；每个版本各占一个子文件夹",
+            "output folder, by default dist inside the site; each edition has a folder in it",
+        )))
+        .arg(edition(say))
+        .arg(today(say))
+        .arg(deny(say))
+}
+
+fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("check")
+        .about(say("检查全部内容和模板，不生成文件", "check all content and templates, without making files"))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .default_value("human")
+                .value_parser(PossibleValuesParser::new(["human", "json", "sarif"]))
+                .help(say("结果的形式：给人看、JSON 或 SARIF", "form of the result: for people, JSON or SARIF")),
+        )
+        .arg(edition(say))
+        .arg(today(say))
+        .arg(deny(say))
+}

@@ -1,0 +1,63 @@
+//! How runs are reported to people: findings, a summary, failures of the machine.
+
+use std::io::Write;
+
+use super::Call;
+use crate::config::Audience;
+use crate::diag::{Findings, Lang, Severity, Sources, Style, summary, to_terminal};
+use crate::pipeline::Failure;
+
+/// Findings on standard error, with a closing line.
+pub(super) fn findings(call: &Call<'_>, found: &Findings, sources: &Sources) {
+    let style = Style { lang: call.lang, colour: call.colour };
+    let mut text = to_terminal(found, sources, style);
+    if !found.0.is_empty() {
+        text.push_str(&summary(found, call.lang));
+        text.push('\n');
+        let names = call.say(
+            "每条提示方括号里是它的名称；gongkai explain 名称 有详细说明\n",
+            "the name of each message stands in brackets; gongkai explain NAME tells more\n",
+        );
+        text.push_str(&names);
+    }
+    write_err(&text);
+}
+
+/// The machine failed.
+pub(super) fn failure(call: &Call<'_>, failure: &Failure) {
+    let what = call.say("机器出错，没有完成", "the machine failed");
+    write_err(&format!("{what}: {failure}\n"));
+}
+
+/// Whether a run with these findings passes.
+pub(super) fn passes(call: &Call<'_>, found: &Findings) -> bool {
+    let strict = call.args.get_flag("deny-warnings");
+    !found.has_errors() && !(strict && found.count(Severity::Warning) > 0)
+}
+
+/// The editions asked for.
+pub(super) fn editions(call: &Call<'_>) -> Option<Vec<Audience>> {
+    let names = call.args.get_many::<String>("edition")?;
+    let mut editions: Vec<Audience> = names.filter_map(|name| Audience::from_word(name)).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    Some(editions)
+}
+
+/// Writes to standard error; a closed pipe is nobody's fault.
+pub(super) fn write_err(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes to standard output; a closed pipe is nobody's fault.
+pub(super) fn write_out(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// `12 个文件` or `12 files`.
+pub(super) fn files(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 个文件"),
+        Lang::En => format!("{count} file{}", if count == 1 { "" } else { "s" }),
+    }
+}

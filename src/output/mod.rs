@@ -1,0 +1,41 @@
+//! The only way out: finished bytes into a folder that becomes the release only when nothing failed.
+//!
+//! In: paths and bytes. Out: files with a manifest. It knows nothing of what the bytes mean. What is not in our own
+//! manifest is never deleted; a folder that is not ours is refused.
+
+#![allow(clippy::disallowed_methods)] // this is the room that writes
+
+mod manifest;
+mod release;
+mod stage;
+mod write_new;
+
+pub use manifest::{FileRecord, Manifest};
+pub use stage::Stage;
+pub use write_new::write_new;
+
+/// The machine, or what stands in the way, stopped a release. The last one is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The folder holds something that gongkai did not make.
+    #[error("{0}: the folder is not empty and was not made by gongkai; choose another one or empty it ({0} 不是 gongkai 生成的文件夹，请换一个输出位置，或先清空它)")]
+    NotOurs(String),
+    /// Another build is writing there.
+    #[error("{0}: another gongkai is writing there (另一个 gongkai 正在写入 {0}，请稍后再试)")]
+    Busy(String),
+    /// A file exists and is not overwritten.
+    #[error("{0}: the file exists and is left as it is ({0} 已经存在，没有覆盖)")]
+    Exists(String),
+    /// The system refused.
+    #[error("{path}: {cause}")]
+    Io {
+        /// Where.
+        path: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+}
+
+fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> OutputError + '_ {
+    move |cause| OutputError::Io { path: path.display().to_string(), cause }
+}

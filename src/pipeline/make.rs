@@ -1,0 +1,107 @@
+//! One edition, from plan to bytes.
+//!
+//! Artifacts are rendered in parallel and given to the sink as they come, so memory does not grow with their number.
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
+use super::{Failure, Prepared};
+use crate::config::Audience;
+use crate::diag::{Diagnostic, Findings};
+use crate::model::edition;
+use crate::output::FileRecord;
+use crate::plan::{Artifact, Desk, Form, VIEWS, plan};
+use crate::render::{render, web::Engine};
+use crate::world::{World, WorldError};
+
+/// Takes finished files.
+pub trait Sink: Sync + Sized {
+    /// Takes one file.
+    fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure>;
+}
+
+/// An edition that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// For whom.
+    pub audience: Audience,
+    /// Its files.
+    pub files: Vec<FileRecord>,
+    /// Whether it became the release.
+    pub released: bool,
+}
+
+/// Makes the edition for `audience` into the sink that `open` gives for its plan.
+pub(super) fn make<S: Sink>(
+    prepared: &Prepared,
+    world: &dyn World,
+    audience: Audience,
+    open: &impl Fn(Audience, &[Artifact]) -> Result<S, Failure>,
+    found: &mut Findings,
+) -> Result<(Made, S), Failure> {
+    let edition = edition(&prepared.portal, audience);
+    let desk = Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics);
+    let artifacts = plan(&desk).take(found);
+    let sink = open(audience, &artifacts)?;
+    let mut files = Vec::with_capacity(artifacts.len());
+    if let Some(engine) = &prepared.engine {
+        let complaints = Mutex::new(Findings::default());
+        let made: Result<Vec<Option<FileRecord>>, Failure> = artifacts
+            .par_iter()
+            .map(|artifact| {
+                one(artifact, &desk, engine, world, &sink).or_else(|stop| match stop {
+                    Stop::Failure(failure) => Err(failure),
+                    Stop::Complaint(diagnostic) => {
+                        complaints.lock().unwrap_or_else(|broken| broken.into_inner()).add(*diagnostic);
+                        Ok(None)
+                    }
+                })
+            })
+            .collect();
+        files.extend(made?.into_iter().flatten());
+        found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
+    }
+    Ok((Made { audience, files, released: false }, sink))
+}
+
+/// Why an artifact was not made.
+enum Stop {
+    Failure(Failure),
+    Complaint(Box<Diagnostic>),
+}
+
+fn one<S: Sink>(
+    artifact: &Artifact,
+    desk: &Desk<'_>,
+    engine: &Engine,
+    world: &dyn World,
+    sink: &S,
+) -> Result<Option<FileRecord>, Stop> {
+    let view = VIEWS[usize::from(artifact.view)];
+    let Some(recipe) = view.recipe(desk, artifact) else { return Ok(None) };
+    let fingerprint = recipe.fingerprint(&engine.identity).hex();
+    let path = artifact.route.as_str();
+    let bytes = match &recipe.form {
+        Form::Copy(name) => {
+            let read = world.read(name).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;
+            if read.len() > ASSET_LIMIT_BYTES {
+                let error = WorldError { name: name.to_string(), cause: "> 256 MB".to_owned() };
+                return Err(Stop::Complaint(Box::new(unreadable(name, &error))));
+            }
+            read
+        }
+        _ => render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(),
+    };
+    sink.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
+}
+
+/// A complaint about a file that cannot be copied.
+pub(super) fn unreadable(name: &str, error: &WorldError) -> Diagnostic {
+    Diagnostic::nowhere(
+        &UNREADABLE_ASSET,
+        format!("{name} 读不出来：{}", error.cause),
+        format!("{name} cannot be read: {}", error.cause),
+    )
+}

@@ -1,0 +1,186 @@
+//! From world to portal: everything that all editions share.
+//!
+//! Reads, parses, compiles, binds, gathers and checks. Never stops on a user's mistake.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Failure;
+use super::load::{Loaded, load};
+use crate::config::{Audience, Calendar, Site, Theme, read_site, read_theme};
+use crate::diag::{Code, Diagnostic, FileId, Findings, Sources};
+use crate::model::{Entry, Portal, bind, gather};
+use crate::plan::{Static, ViewBook, Words};
+use crate::render::web::{Engine, Template};
+use crate::rules;
+use crate::schema::{self, Schema};
+use crate::source::{Node, parse_document, parse_toml};
+use crate::world::World;
+
+pub(super) const NO_CONFIG: Code = Code::error(
+    "config/missing",
+    "这个文件夹里没有 site-config.toml，不是一个 gongkai 站点。用 gongkai init 新建一个，或用 --site 指到站点的文件夹。",
+    "There is no site-config.toml here, so this is no gongkai site. Make one with gongkai init, or point --site at it.",
+);
+pub(super) const NO_EDITION: Code = Code::error(
+    "config/no-edition",
+    "没有要生成的版本。请在 site-config.toml 里写 editions = [\"public\"]。",
+    "There is no edition to build. Write editions = [\"public\"] in site-config.toml.",
+);
+
+/// Everything that editions are made from.
+pub struct Prepared {
+    /// The texts.
+    pub sources: Sources,
+    /// The configuration.
+    pub site: Site,
+    /// The kinds.
+    pub schema: Arc<Schema>,
+    /// All entries.
+    pub portal: Portal,
+    /// Options of views.
+    pub views: ViewBook,
+    /// Words of the frame.
+    pub words: Words,
+    /// Static files of the theme.
+    pub statics: Vec<Static>,
+    /// Templates; none if they could not be loaded.
+    pub engine: Option<Engine>,
+    /// Editions to make.
+    pub editions: Vec<Audience>,
+    /// What is wrong so far.
+    pub found: Findings,
+    /// Winning files of the theme.
+    pub theme: Theme,
+}
+
+/// Prepares the site of `world`. `editions`: those asked for, instead of those that the site lists.
+pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Result<Prepared, Failure> {
+    let names = world.files()?;
+    let Loaded { sources, texts, assets, mut found } = load(world, names.clone());
+    let trees = parse_theme_and_config(&texts, &mut found);
+    let root_of = |name: &str| trees.get(name);
+    let site = match root_of("site-config.toml") {
+        Some(root) => read_site(root).take(&mut found),
+        None => {
+            found.add(Diagnostic::nowhere(&NO_CONFIG, "这里没有 site-config.toml", "there is no site-config.toml here"));
+            let empty = parse_toml("format = 1\ntitle = \"\"", 0..21, FileId(u32::MAX), &mut Findings::default());
+            read_site(&empty).value
+        }
+    };
+    let theme_root = |name: &str| root_of(&format!("themes/{name}/theme.toml"));
+    let theme = read_theme(&site.theme, site.theme_span, &names, theme_root, &mut found);
+    let schema = Arc::new(schema::compile(&theme, root_of).take(&mut found));
+    let rulebook = rules::compile(&schema).take(&mut found);
+    let views = crate::plan::compile(&schema).take(&mut found);
+    let calendar = calendar(&theme, root_of, &mut found);
+    let words = Words(words(&theme, site.lang, root_of));
+    let engine = Engine::load(&templates(&theme, &texts), &words.0, &site.html_tags).take(&mut found);
+    let statics = statics(&theme, world, &mut found);
+    let entries = bind_all(&texts, &schema, &mut found);
+    let assets: BTreeSet<String> = assets.into_iter().collect();
+    let today = world.today();
+    let portal = gather(schema.clone(), calendar, assets, today, entries, &sources).take(&mut found);
+    found.append(rules::check(&portal, &rulebook, &site.html_tags));
+    let editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
+    if editions.is_empty() {
+        found.add(Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build"));
+    }
+    Ok(Prepared { sources, site, schema, portal, views, words, statics, engine, editions, found, theme })
+}
+
+type Texts = [(FileId, String, Arc<str>)];
+
+/// Parses all TOML outside `content/`. Themes that are not used are parsed as well; their files are few.
+fn parse_theme_and_config(texts: &Texts, found: &mut Findings) -> HashMap<String, Node> {
+    let outside = texts.iter().filter(|(_, name, _)| name.ends_with(".toml") && !name.starts_with("content/"));
+    // Samples are content, not configuration.
+    let outside = outside.filter(|(_, name, _)| !name.ends_with("/sample.toml"));
+    outside.map(|(file, name, text)| (name.clone(), parse_toml(text, 0..text.len(), *file, found))).collect()
+}
+
+fn calendar<'n>(theme: &Theme, root_of: impl Fn(&str) -> Option<&'n Node>, found: &mut Findings) -> Calendar {
+    let mut calendar = Calendar::default();
+    let files = theme.files.get("calendar.toml").into_iter().flatten();
+    files.filter_map(|file| root_of(&file.name)).for_each(|root| calendar.read(root, found));
+    calendar
+}
+
+/// The words of the theme in the site's language; the nearest theme that has a word wins.
+fn words<'n>(
+    theme: &Theme,
+    lang: crate::diag::Lang,
+    root_of: impl Fn(&str) -> Option<&'n Node>,
+) -> BTreeMap<String, String> {
+    let place = if lang == crate::diag::Lang::Zh { "locales/zh.toml" } else { "locales/en.toml" };
+    let mut words = BTreeMap::new();
+    let files = theme.files.get(place).into_iter().flatten().rev();
+    for table in files.filter_map(|file| root_of(&file.name)).filter_map(Node::as_table) {
+        for (key, node) in &table.pairs {
+            words.extend(node.as_str().map(|word| (key.name.to_string(), word.to_owned())));
+        }
+    }
+    words
+}
+
+/// Winning templates by their places; those of layouts, views and kinds also under their theme's name, so that a
+/// template can extend the one that it replaces. Components are global and are loaded once.
+fn templates(theme: &Theme, texts: &Texts) -> Vec<Template> {
+    let by_name: HashMap<&str, (FileId, &Arc<str>)> =
+        texts.iter().map(|(file, name, text)| (name.as_str(), (*file, text))).collect();
+    let mut templates = Vec::new();
+    let mut add = |name: String, file: &str| {
+        if let Some((file, text)) = by_name.get(file) {
+            templates.push(Template { name, file: *file, text: (*text).clone() });
+        }
+    };
+    for (place, files) in &theme.files {
+        let folder = place.split('/').next().unwrap_or("");
+        let is_template = matches!(folder, "layouts" | "views" | "components")
+            || (folder == "kinds" && place.ends_with("/page.html"));
+        if !is_template || !(place.ends_with(".html") || place.ends_with(".xml")) {
+            continue;
+        }
+        if folder != "components" {
+            files.iter().for_each(|file| add(format!("{}/{place}", file.theme), &file.name));
+        }
+        files.first().into_iter().for_each(|file| add(place.clone(), &file.name));
+    }
+    templates
+}
+
+fn statics(theme: &Theme, world: &dyn World, found: &mut Findings) -> Vec<Static> {
+    let mut statics = Vec::new();
+    for (place, file) in theme.below("static/") {
+        match world.read(&file.name) {
+            Ok(bytes) => {
+                let version = blake3::hash(&bytes).to_hex()[..8].to_owned();
+                statics.push(Static { place: place.to_owned(), name: file.name.clone(), version });
+            }
+            Err(error) => found.add(super::make::unreadable(&file.name, &error)),
+        }
+    }
+    statics
+}
+
+/// Parses and binds every content file, in parallel; trees are dropped as they are bound.
+fn bind_all(texts: &Texts, schema: &Schema, found: &mut Findings) -> Vec<Entry> {
+    let content: Vec<_> = texts.iter().filter(|(_, name, _)| name.starts_with("content/")).collect();
+    let bound: Vec<(Vec<Entry>, Findings)> = content
+        .par_iter()
+        .map(|(file, name, text)| {
+            let mut found = Findings::default();
+            let document = parse_document(name, text, *file).take(&mut found);
+            let entries = bind(document, text, schema).take(&mut found);
+            (entries, found)
+        })
+        .collect();
+    let mut entries = Vec::new();
+    for (part, complaints) in bound {
+        entries.extend(part);
+        found.append(complaints);
+    }
+    entries
+}

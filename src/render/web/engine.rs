@@ -1,0 +1,188 @@
+//! The template engine: all templates of the theme, with the filters they may use.
+//!
+//! Templates see `site`, `words`, `page` and `view`. Filters are pure functions of their arguments.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use super::markdown::{Look, Target, Words, html};
+use super::template_error::{missing, translate};
+use crate::diag::{Checked, Code, Diagnostic, FileId, Findings};
+use crate::plan::Frame;
+
+pub(super) const BROKE: Code = Code::error(
+    "template/broke",
+    "生成这个页面时程序内部出错。这是 gongkai 的缺陷，请把提示和这条内容一起反馈；其他页面不受影响。",
+    "The program broke while it made this page. That is a fault of gongkai; please report it with the entry.",
+);
+
+/// A template: its name for the engine, the file it stands in, its text.
+pub struct Template {
+    /// Name (`views/index.html`, `default/views/index.html`).
+    pub name: String,
+    /// The file.
+    pub file: FileId,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// The loaded templates.
+pub struct Engine {
+    tera: Tera,
+    files: HashMap<String, FileId>,
+    frames: Vec<OnceLock<(Value, Value)>>,
+    /// Stands for everything besides the recipe that shapes the bytes.
+    pub identity: [u8; 32],
+}
+
+const FRAMES: usize = 32;
+
+impl Engine {
+    /// Loads `templates`. `words` are the words of the theme for Markdown; `html_tags` the raw HTML tags it may keep.
+    pub fn load(templates: &[Template], words: &WordList, html_tags: &[String]) -> Checked<Option<Engine>> {
+        let mut found = Findings::default();
+        let files: HashMap<String, FileId> = templates.iter().map(|t| (t.name.clone(), t.file)).collect();
+        // Each alone first: the engine stops at the first syntax error, and all should be shown at once.
+        for template in templates {
+            let mut alone = new_tera(words, html_tags);
+            if let Err(error) = alone.add_raw_template(&template.name, &template.text)
+                && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+            {
+                found.add(translate(&error, &files));
+            }
+        }
+        let mut tera = new_tera(words, html_tags);
+        if !found.has_errors()
+            && let Err(error) = tera.add_raw_templates(templates.iter().map(|t| (t.name.as_str(), &*t.text)))
+        {
+            found.add(translate(&error, &files));
+        }
+        let identity = identity(templates, words, html_tags);
+        let frames = (0..FRAMES).map(|_| OnceLock::new()).collect();
+        let engine = (!found.has_errors()).then_some(Engine { tera, files, frames, identity });
+        Checked { value: engine, found }
+    }
+
+    /// Renders a page.
+    pub fn page(
+        &self,
+        template: &str,
+        frame: &Frame,
+        model: &(dyn erased_serde::Serialize + Send + Sync),
+    ) -> Result<String, Box<Diagnostic>> {
+        if !self.tera.contains_template(template) {
+            return Err(Box::new(missing(template)));
+        }
+        let rendered = catch_unwind(AssertUnwindSafe(|| self.render(template, frame, model)));
+        match rendered {
+            Ok(Ok(text)) => Ok(text),
+            Ok(Err(error)) => Err(Box::new(translate(&error, &self.files))),
+            Err(_) => {
+                let (zh, en) = (format!("模板 {template} 生成页面时程序内部出错"), format!("making a page with {template} broke"));
+                Err(Box::new(Diagnostic::nowhere(&BROKE, zh, en)))
+            }
+        }
+    }
+
+    fn render(
+        &self,
+        template: &str,
+        frame: &Frame,
+        model: &(dyn erased_serde::Serialize + Send + Sync),
+    ) -> TeraResult<String> {
+        let shared = |value: &Value, key: &str| member(value, key).cloned();
+        let make = || {
+            let value = Value::from_serializable(&frame.model);
+            let part = |key| shared(&value, key).unwrap_or_else(Value::none);
+            (part("site"), part("words"))
+        };
+        let (site, words) = match self.frames.get(frame.id) {
+            Some(slot) => slot.get_or_init(make).clone(),
+            None => make(),
+        };
+        let own = Value::try_from_serializable(model)?;
+        let mut context = Context::new();
+        context.insert_value("site", site);
+        context.insert_value("words", words);
+        for key in ["page", "view"] {
+            context.insert_value(key, shared(&own, key).unwrap_or_else(Value::none));
+        }
+        self.tera.render(template, &context)
+    }
+}
+
+/// Words for Markdown by name; what the theme has not is said in Chinese.
+pub type WordList = std::collections::BTreeMap<String, String>;
+
+fn new_tera(words: &WordList, html_tags: &[String]) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html", ".xml", ".svg"]);
+    let (words, html_tags) = (words.clone(), html_tags.to_vec());
+    tera.register_filter("markdown", move |cell: Value, _: Kwargs, _: &State| markdown(&cell, &words, &html_tags));
+    tera
+}
+
+/// The value of a key, if `value` is a map that has it.
+fn member<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    value.as_map()?.get(&tera::value::Key::from(key.to_owned()))
+}
+
+/// The filter `markdown`: a Markdown cell to HTML.
+fn markdown(cell: &Value, words: &WordList, html_tags: &[String]) -> TeraResult<Value> {
+    let field = |name: &str| member(cell, name);
+    let text = field("text").and_then(Value::as_str);
+    let Some(text) = text else { return Err(tera::Error::message("the filter `markdown` takes a markdown cell")) };
+    let scope = field("scope").and_then(Value::as_str).unwrap_or("");
+    let links = field("links");
+    let resolve = |target: &str| {
+        let link = member(links?, target)?;
+        let part = |name: &str| member(link, name).and_then(Value::as_str).map(str::to_owned);
+        Some(match part("href") {
+            Some(href) => Target::Href { href, title: part("title") },
+            None => Target::Unpublished,
+        })
+    };
+    let heading_base = if scope.is_empty() { 2 } else { 3 };
+    let look = Look { links: &resolve, heading_base, html_tags, scope, words: markdown_words(words) };
+    Ok(Value::safe_string(&html(text, &look)))
+}
+
+fn markdown_words(words: &WordList) -> Words<'_> {
+    let chinese = Words::CHINESE;
+    let word = |name: &str, otherwise: &'static str| words.get(name).map_or(otherwise, String::as_str);
+    Words {
+        footnotes: word("md_footnotes", chinese.footnotes),
+        back: word("md_back", chinese.back),
+        anchor: word("md_anchor", chinese.anchor),
+        table: word("md_table", chinese.table),
+        code: word("md_code", chinese.code),
+        done: word("md_done", chinese.done),
+        open: word("md_open", chinese.open),
+        note: word("md_note", chinese.note),
+        tip: word("md_tip", chinese.tip),
+        important: word("md_important", chinese.important),
+        warning: word("md_warning", chinese.warning),
+        caution: word("md_caution", chinese.caution),
+    }
+}
+
+fn identity(templates: &[Template], words: &WordList, html_tags: &[String]) -> [u8; 32] {
+    let mut hash = blake3::Hasher::new();
+    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let mut part = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    templates.iter().for_each(|t| {
+        part(&t.name);
+        part(&t.text);
+    });
+    words.iter().for_each(|(name, word)| {
+        part(name);
+        part(word);
+    });
+    html_tags.iter().for_each(|tag| part(tag));
+    *hash.finalize().as_bytes()
+}

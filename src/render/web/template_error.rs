@@ -1,0 +1,67 @@
+//! Complaints of the template engine, brought to file, line and column.
+//!
+//! The engine's own picture of the line miscounts Chinese characters; its spans are bytes of the template and are used
+//! instead.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use tera::{Error, ErrorKind};
+
+use crate::diag::{Code, Diagnostic, FileId, Span};
+
+pub(super) const SYNTAX: Code = Code::error(
+    "template/syntax",
+    "模板写法有误：缺少结束标签、用了没有的过滤器或组件等。模板语法见 Tera 2 的文档。",
+    "The template is not right: an end tag is missing, or a filter or component does not exist. See the Tera 2 documentation.",
+);
+pub(super) const RENDERING: Code = Code::error(
+    "template/rendering",
+    "模板在生成页面时出错，多半是用了这个页面没有的变量。模板能用的变量见 docs/templates.md。",
+    "The template fails while a page is made, usually because it uses a variable that this page does not have.",
+);
+pub(super) const MISSING: Code = Code::error(
+    "template/missing",
+    "主题里缺少需要的模板。",
+    "A template that is needed is missing from the theme.",
+);
+
+/// A complaint about a template that is not there.
+pub(super) fn missing(name: &str) -> Diagnostic {
+    let (zh, en) = (format!("主题里没有模板 {name}"), format!("the theme has no template {name}"));
+    Diagnostic::nowhere(&MISSING, zh, en)
+}
+
+/// Translates an error; `files` gives the file of a template's name.
+pub(super) fn translate<S: BuildHasher>(error: &Error, files: &HashMap<String, FileId, S>) -> Diagnostic {
+    let (code, report) = match error.kind() {
+        ErrorKind::SyntaxError(report) => (&SYNTAX, report),
+        ErrorKind::RenderingError(report) => (&RENDERING, report),
+        other => return unplaced(other, error, files),
+    };
+    let message = report.message().to_owned();
+    let (zh, en) = (format!("模板出错：{message}"), format!("template: {message}"));
+    match files.get(report.filename()) {
+        Some(file) => Diagnostic::at(code, Span::new(*file, report.span().range.clone()), zh, en),
+        None => Diagnostic::nowhere(code, zh, en),
+    }
+}
+
+/// Errors that carry no span, or only a text such as “--> views/a.html:3:5”.
+fn unplaced<S: BuildHasher>(kind: &ErrorKind, error: &Error, files: &HashMap<String, FileId, S>) -> Diagnostic {
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let (zh, en) = (format!("模板出错：{message}"), format!("template: {message}"));
+    let name = match kind {
+        ErrorKind::MissingParent { current, .. } => Some(current.as_str()),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.as_str()),
+        _ => text.lines().find_map(|line| line.trim().strip_prefix("--> ")).map(|place| {
+            // name:line:column
+            place.rsplitn(3, ':').last().unwrap_or(place).trim_matches(['[', ']', ' '])
+        }),
+    };
+    match name.and_then(|name| files.get(name)) {
+        Some(file) => Diagnostic::at(&SYNTAX, Span::start_of(*file), zh, en),
+        None => Diagnostic::nowhere(&SYNTAX, zh, en),
+    }
+}
