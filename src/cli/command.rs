@@ -102,7 +102,10 @@ fn deny(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
 
 fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("build")
-        .about(say("检查内容并生成网站；有错误时什么也不改动", "check the content and make the portal; with errors, nothing changes"))
+        .about(say(
+            "检查内容并生成网站；有错误时什么也不改动",
+            "check the content and make the portal; with errors, nothing changes",
+        ))
         .arg(path("out", "DIR").long("out").help(say(
             "输出文件夹，默认是站点里的 dist；每个版本各占一个子文件夹",
             "output folder, by default dist inside the site; each edition has a folder in it",

@@ -20,7 +20,10 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let folder = call.args.get_one::<PathBuf>("dir").cloned().unwrap_or_default();
     if folder.join("site-config.toml").exists() {
         let name = folder.display();
-        write_err(&call.say(format!("{name} 里已经有一个站点，没有改动\n"), format!("{name} is a site already; nothing was changed\n")));
+        write_err(&call.say(
+            format!("{name} 里已经有一个站点，没有改动\n"),
+            format!("{name} is a site already; nothing was changed\n"),
+        ));
         return Ok(Outcome::WrongUsage);
     }
     for (name, text) in FILES {

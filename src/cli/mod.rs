@@ -97,7 +97,8 @@ fn language(arguments: &[std::ffi::OsString]) -> Lang {
         Some(rest) => rest.strip_prefix('=').map(str::to_owned),
         None => None,
     });
-    let system = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let system =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     let word = told.or_else(system).unwrap_or_default();
     if word.starts_with("en") { Lang::En } else { Lang::Zh }
 }

@@ -22,8 +22,14 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     let n = prepared.schema.kinds.len();
     write_err(&call.say(
-        format!("已写入 {n} 个文件到 {}；在 TOML 文件第一行写 #:schema 路径/类型.json，编辑器就会补全\n", out.display()),
-        format!("wrote {n} files to {}; begin a TOML file with #:schema PATH/KIND.json and editors complete it\n", out.display()),
+        format!(
+            "已写入 {n} 个文件到 {}；在 TOML 文件第一行写 #:schema 路径/类型.json，编辑器就会补全\n",
+            out.display()
+        ),
+        format!(
+            "wrote {n} files to {}; begin a TOML file with #:schema PATH/KIND.json and editors complete it\n",
+            out.display()
+        ),
     ));
     Ok(if prepared.found.has_errors() { Outcome::ContentErrors } else { Outcome::Fine })
 }

@@ -54,10 +54,7 @@ impl Audience {
                     format!("没有“{word}”这种公开范围"),
                     format!("there is no audience “{word}”"),
                 )
-                .hint(
-                    "请写 public、intranet、board 或 private",
-                    "write public, intranet, board or private",
-                ),
+                .hint("请写 public、intranet、board 或 private", "write public, intranet, board or private"),
             );
         }
         audience

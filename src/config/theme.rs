@@ -13,11 +13,8 @@ pub(super) const NO_THEME: Code = Code::error(
     "找不到这个主题：themes/ 下面没有同名文件夹，或文件夹里没有 theme.toml。",
     "The theme does not exist: there is no folder of that name below themes/, or no theme.toml in it.",
 );
-pub(super) const THEME_CIRCLE: Code = Code::error(
-    "config/theme-circle",
-    "主题之间的 extends 绕成了圈。",
-    "Themes extend each other in a circle.",
-);
+pub(super) const THEME_CIRCLE: Code =
+    Code::error("config/theme-circle", "主题之间的 extends 绕成了圈。", "Themes extend each other in a circle.");
 
 /// The themes in use, nearest first, and their files.
 #[derive(Debug, Default)]

@@ -8,9 +8,7 @@ use std::sync::Arc;
 use super::entry::Entry;
 use crate::config::Audience;
 use crate::diag::{Checked, Code, Diagnostic, FileId, Findings, Span};
-use crate::schema::{
-    Item, Kind, KindId, Reading, Record, Schema, Value, check_required, is_slug, read_values, rich,
-};
+use crate::schema::{Item, Kind, KindId, Reading, Record, Schema, Value, check_required, is_slug, read_values, rich};
 use crate::source::{Data, Document, Node, Table, TextSlice, nearest};
 
 pub(super) const NO_KIND: Code = Code::error(
@@ -63,13 +61,7 @@ pub fn bind(document: Document, text: &Arc<str>, schema: &Schema) -> Checked<Vec
 }
 
 /// The kind that the file says, or else its innermost folder that is named after one.
-fn kind_of(
-    name: &str,
-    told: Option<&Node>,
-    file: FileId,
-    schema: &Schema,
-    found: &mut Findings,
-) -> Option<KindId> {
+fn kind_of(name: &str, told: Option<&Node>, file: FileId, schema: &Schema, found: &mut Findings) -> Option<KindId> {
     if let Some(node) = told {
         let word = node.as_str().unwrap_or_default();
         let kind = schema.kind_named(word);
@@ -98,8 +90,8 @@ fn kind_of(
         );
         let names = || schema.kinds.iter().map(|k| k.name.as_str());
         if let Some(near) = folders.clone().find_map(|folder| nearest(folder, names())) {
-            diagnostic = diagnostic
-                .hint(format!("文件夹名是不是 `{near}`？"), format!("is the folder meant to be `{near}`?"));
+            diagnostic =
+                diagnostic.hint(format!("文件夹名是不是 `{near}`？"), format!("is the folder meant to be `{near}`?"));
         }
         let list = schema.kinds.iter().map(|k| format!("{}（{}）", k.name, k.label.zh)).collect::<Vec<_>>();
         let names: Vec<&str> = names().collect();
@@ -140,12 +132,7 @@ impl Binder<'_> {
     }
 
     /// A file that is one entry.
-    fn single(
-        &mut self,
-        name: &str,
-        table: &Table,
-        body: Option<(TextSlice, Span)>,
-    ) -> Entry {
+    fn single(&mut self, name: &str, table: &Table, body: Option<(TextSlice, Span)>) -> Entry {
         let first = table.pairs.first().map(|(k, _)| k.span);
         let span = first.or(body.as_ref().map(|(_, s)| Span { end: s.start, ..*s }));
         let span = span.unwrap_or(Span::start_of(self.file));
@@ -195,8 +182,14 @@ impl Binder<'_> {
             let mut diagnostic = Diagnostic::at(&NO_ID, record.span, "这条内容没有编号", "the entry has no id");
             if let Some(stem) = stem {
                 diagnostic = diagnostic.hint(
-                    format!("文件名“{stem}”不能当编号；请写 {} = \"…\"，或把文件名改成小写英文、数字和短横", self.kind.id),
-                    format!("the file's name “{stem}” cannot be an id; write {} = \"…\" or rename the file", self.kind.id),
+                    format!(
+                        "文件名“{stem}”不能当编号；请写 {} = \"…\"，或把文件名改成小写英文、数字和短横",
+                        self.kind.id
+                    ),
+                    format!(
+                        "the file's name “{stem}” cannot be an id; write {} = \"…\" or rename the file",
+                        self.kind.id
+                    ),
                 );
             }
             self.reading.found.add(diagnostic);

@@ -56,12 +56,9 @@ pub fn gather(
 ) -> Checked<Portal> {
     let mut found = Findings::default();
     // Folders are compared with `/` at their ends so that a < a/b whatever the characters.
-    entries.sort_by(|a, b| (a.kind, &a.id, sources.name(a.file), a.span.start).cmp(&(
-        b.kind,
-        &b.id,
-        sources.name(b.file),
-        b.span.start,
-    )));
+    entries.sort_by(|a, b| {
+        (a.kind, &a.id, sources.name(a.file), a.span.start).cmp(&(b.kind, &b.id, sources.name(b.file), b.span.start))
+    });
     let unit_kind = schema.kind("unit").map(|(id, _)| id);
     let units = Units::build(entries.iter().filter(|e| Some(e.kind) == unit_kind), &mut found);
     for entry in &mut entries {
@@ -72,8 +69,7 @@ pub fn gather(
     entries.sort_by(|a, b| (a.kind, rank_of(a), &a.id).cmp(&(b.kind, rank_of(b), &b.id)));
     refuse_duplicates(&entries, &schema, &mut found);
     let entries = entries.into_iter().map(Arc::new).collect();
-    let shelf =
-        Shelf::new(schema, Arc::new(units), Arc::new(calendar), Arc::new(files), today, entries);
+    let shelf = Shelf::new(schema, Arc::new(units), Arc::new(calendar), Arc::new(files), today, entries);
     Checked { value: Portal { shelf }, found }
 }
 

@@ -48,7 +48,7 @@ impl Shelf {
         let mut by_unit: HashMap<UnitId, Vec<u32>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let range = &mut ranges[entry.kind.0 as usize];
-            *range = if range.is_empty() { at..at + 1 } else { range.start..at + 1 };
+            *range = if range.end == 0 { at..at + 1 } else { range.start..at + 1 };
             index.entry((entry.kind, entry.key.clone())).or_insert(at);
             if let Some(unit) = entry.unit {
                 by_unit.entry(unit).or_default().push(at as u32);

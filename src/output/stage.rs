@@ -27,11 +27,7 @@ pub struct Stage {
 
 impl Stage {
     /// Opens a stage for `target` and makes the folders of `paths`.
-    pub fn open<'p>(
-        target: &Path,
-        edition: &str,
-        paths: impl Iterator<Item = &'p str>,
-    ) -> Result<Stage, OutputError> {
+    pub fn open<'p>(target: &Path, edition: &str, paths: impl Iterator<Item = &'p str>) -> Result<Stage, OutputError> {
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = target.parent().map(Path::to_path_buf).unwrap_or_default();
         fs::create_dir_all(&beside).map_err(io(&beside))?;

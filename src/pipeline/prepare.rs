@@ -65,7 +65,11 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let site = match root_of("site-config.toml") {
         Some(root) => read_site(root).take(&mut found),
         None => {
-            found.add(Diagnostic::nowhere(&NO_CONFIG, "这里没有 site-config.toml", "there is no site-config.toml here"));
+            found.add(Diagnostic::nowhere(
+                &NO_CONFIG,
+                "这里没有 site-config.toml",
+                "there is no site-config.toml here",
+            ));
             let empty = parse_toml("format = 1\ntitle = \"\"", 0..21, FileId(u32::MAX), &mut Findings::default());
             read_site(&empty).value
         }

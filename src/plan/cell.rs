@@ -2,8 +2,8 @@
 //!
 //! A cell has a type, a plain text, and what its type needs; addresses are relative to the page it stands on.
 
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use super::desk::Desk;
 use super::flow::{Flow, flow};

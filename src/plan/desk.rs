@@ -257,7 +257,8 @@ fn acts(edition: &Edition) -> HashMap<(KindId, &str), u32> {
     for (kind, declared) in edition.schema.iter().filter(|(_, kind)| kind.field("aliases").is_some()) {
         for at in edition.range_of(kind) {
             let entry = &edition.entries[at];
-            let bare = |title: &'_ str| -> usize { title.chars().take_while(|c| *c == '《').map(char::len_utf8).sum() };
+            let bare =
+                |title: &'_ str| -> usize { title.chars().take_while(|c| *c == '《').map(char::len_utf8).sum() };
             let title = entry.text(&declared.title).unwrap_or(&entry.id).trim();
             let title = title[bare(title)..].trim_end_matches('》');
             acts.entry((kind, title)).or_insert(at as u32);

@@ -114,7 +114,10 @@ fn ways<'a>(at: usize, steps: &'a [Record]) -> Vec<Way<'a>> {
     let named = |to: u32| steps.iter().position(|step| number(step) == to);
     let Some(Item { value: Value::List(list), .. }) = steps[at].get("next") else {
         let follows = steps.get(at + 1);
-        return follows.map(|s| Way { to: number(s), name: text(s, "name"), when: "", back: false }).into_iter().collect();
+        return follows
+            .map(|s| Way { to: number(s), name: text(s, "name"), when: "", back: false })
+            .into_iter()
+            .collect();
     };
     let records = list.iter().filter_map(|item| match &item.value {
         Value::Record(record) => Some(record),

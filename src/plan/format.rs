@@ -10,7 +10,17 @@ use crate::diag::Lang;
 use crate::schema::{Duration, DurationUnit, Law, Part, Period};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -32,7 +42,9 @@ pub fn period(period: Period, lang: Lang) -> String {
     match (period.part, lang) {
         (Part::Month(m), Lang::Zh) => format!("{year}年{m}月"),
         (Part::Month(m), Lang::En) => format!("{} {year}", month_name(m)),
-        (Part::Quarter(q), Lang::Zh) => format!("{year}年第{}季度", ["一", "二", "三", "四"][(q - 1).clamp(0, 3) as usize]),
+        (Part::Quarter(q), Lang::Zh) => {
+            format!("{year}年第{}季度", ["一", "二", "三", "四"][(q - 1).clamp(0, 3) as usize])
+        }
         (Part::Quarter(q), Lang::En) => format!("Q{q} {year}"),
         (Part::Half(h), Lang::Zh) => format!("{year}年{}半年", if h == 1 { "上" } else { "下" }),
         (Part::Half(h), Lang::En) => format!("{} half of {year}", if h == 1 { "first" } else { "second" }),

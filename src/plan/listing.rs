@@ -116,7 +116,8 @@ fn compare(a: &Entry, b: &Entry, sort: &[SortKey], unit: &impl Fn(&Entry) -> Opt
         let (order, descending) = match key {
             SortKey::Unit { descending } => (by_option(unit(a), unit(b), Ord::cmp), *descending),
             SortKey::Field { at, descending } => {
-                let value = |item: &crate::schema::Item, other: &crate::schema::Item| compare_values(&item.value, &other.value);
+                let value =
+                    |item: &crate::schema::Item, other: &crate::schema::Item| compare_values(&item.value, &other.value);
                 (by_option(a.record.at(*at), b.record.at(*at), |x, y| value(x, y)), *descending)
             }
         };
@@ -142,9 +143,7 @@ fn by_option<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering
 fn compare_values(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Date(x), Value::Date(y)) => x.cmp(y),
-        (Value::Period(x), Value::Period(y)) => {
-            (x.first_day(), x.last_day()).cmp(&(y.first_day(), y.last_day()))
-        }
+        (Value::Period(x), Value::Period(y)) => (x.first_day(), x.last_day()).cmp(&(y.first_day(), y.last_day())),
         (Value::Number(x) | Value::Percent(x), Value::Number(y) | Value::Percent(y)) => x.cmp(y),
         (Value::Money(x), Value::Money(y)) => x.cmp(y),
         (Value::Choice(x), Value::Choice(y)) => x.rank.cmp(&y.rank),

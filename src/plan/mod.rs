@@ -69,7 +69,8 @@ fn refuse_twice(artifacts: &[Artifact], desk: &Desk<'_>, found: &mut Findings) {
                 format!("two things want the address {}", artifact.route.as_str()),
             );
             let places = [other, artifact].map(|a| desk.span_of(a));
-            let mut diagnostic = Diagnostic { span: places[1].or(places[0]), ..Diagnostic::nowhere(&ROUTE_TWICE, zh, en) };
+            let mut diagnostic =
+                Diagnostic { span: places[1].or(places[0]), ..Diagnostic::nowhere(&ROUTE_TWICE, zh, en) };
             if let (Some(first), Some(_)) = (places[0], places[1]) {
                 diagnostic = diagnostic.because(first, "另一个在这里", "the other is here");
             }

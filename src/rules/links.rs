@@ -57,12 +57,9 @@ fn check_link(link: &RichLink, rich: &Rich, entry: &Entry, portal: &Portal, foun
         found.add(Diagnostic::at(&NO_ALT, link.span, "图片没有替代文字", "the picture has no alternative text"));
     }
     match target(&link.target, &entry.folder, portal) {
-        Target::Outside if !is_safe(&link.target) => found.add(Diagnostic::at(
-            &UNSAFE,
-            link.span,
-            "这种链接不安全",
-            "this kind of link is not safe",
-        )),
+        Target::Outside if !is_safe(&link.target) => {
+            found.add(Diagnostic::at(&UNSAFE, link.span, "这种链接不安全", "this kind of link is not safe"))
+        }
         Target::Outside | Target::Home | Target::List(_) | Target::File(_) => {}
         Target::Heading(id) if id.is_empty() => {}
         Target::Heading(id) => check_heading(&id, rich.anchors.iter().map(|a| &**a), link, found),

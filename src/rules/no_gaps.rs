@@ -82,6 +82,8 @@ fn number(value: &Value) -> Option<u64> {
     }
     let text = value.as_text()?;
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = text[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let start = text[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     text[start..end].parse().ok()
 }

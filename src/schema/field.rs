@@ -88,8 +88,7 @@ fn compile(node: &Node, found: &mut Findings) -> Option<Field> {
     let help = reader.label("help");
     let required = flag(&mut reader, "required");
     let unique = flag(&mut reader, "unique");
-    let audience =
-        reader.text_at("audience").and_then(|(word, span)| Audience::read(word, span, reader.found));
+    let audience = reader.text_at("audience").and_then(|(word, span)| Audience::read(word, span, reader.found));
     let ty = compile_type(&mut reader, span);
     reader.finish();
     Some(Field { name: name.into(), label, help, ty: ty?, required, unique, audience, span })

@@ -182,11 +182,9 @@ fn rules(reader: &mut Reader<'_, '_>) -> Vec<Use> {
     let mut rules = Vec::new();
     for node in reader.tables("rule") {
         match node.as_table().and_then(|t| t.get("rule")) {
-            Some(name) if name.as_str().is_some() => rules.push(Use {
-                name: name.as_str().unwrap_or_default().into(),
-                node: node.clone(),
-                span: name.span,
-            }),
+            Some(name) if name.as_str().is_some() => {
+                rules.push(Use { name: name.as_str().unwrap_or_default().into(), node: node.clone(), span: name.span })
+            }
             _ => reader.found.add(
                 Diagnostic::at(&BAD_KIND, node.span, "规则缺少名称", "the rule has no name")
                     .hint("写 rule = \"规则名\"", "write rule = \"name\""),

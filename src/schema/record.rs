@@ -15,11 +15,8 @@ pub(super) const UNKNOWN_FIELD: Code = Code::error(
     "这种内容没有这个字段，多半是写错了字。字段都列在该类型的 kind.toml 里。",
     "This kind has no such field; it is probably misspelt. The fields are listed in kind.toml.",
 );
-pub(super) const MISSING_FIELD: Code = Code::error(
-    "entry/missing-field",
-    "缺少必须填写的字段。",
-    "A field that must be filled is missing.",
-);
+pub(super) const MISSING_FIELD: Code =
+    Code::error("entry/missing-field", "缺少必须填写的字段。", "A field that must be filled is missing.");
 pub(super) const EMPTY_FIELD: Code = Code::error(
     "entry/empty-field",
     "必填的字段写了名字却没有内容。",
@@ -80,12 +77,7 @@ pub fn read_record(fields: &Arc<[Field]>, table: &Table, span: Span, reading: &m
 }
 
 /// The same without asking for what is missing.
-pub(crate) fn read_values(
-    fields: &Arc<[Field]>,
-    table: &Table,
-    span: Span,
-    reading: &mut Reading<'_>,
-) -> Record {
+pub(crate) fn read_values(fields: &Arc<[Field]>, table: &Table, span: Span, reading: &mut Reading<'_>) -> Record {
     let mut record = Record { fields: fields.clone(), values: Vec::with_capacity(table.pairs.len()), span };
     for (key, node) in &table.pairs {
         match fields.iter().position(|f| *f.name == *key.name) {
@@ -143,18 +135,12 @@ fn missing(field: &Field, span: Span, required: Span) -> Diagnostic {
 }
 
 pub(crate) fn unknown(name: &str, span: Span, fields: &[Field]) -> Diagnostic {
-    let diagnostic = Diagnostic::at(
-        &UNKNOWN_FIELD,
-        span,
-        format!("没有 `{name}` 这个字段"),
-        format!("there is no field `{name}`"),
-    );
+    let diagnostic =
+        Diagnostic::at(&UNKNOWN_FIELD, span, format!("没有 `{name}` 这个字段"), format!("there is no field `{name}`"));
     if let Some(field) = fields.iter().find(|f| f.label.zh == name || f.label.en == name) {
         let near = &field.name;
-        return diagnostic.hint(
-            format!("“{name}”的字段名是 `{near}`"),
-            format!("the field labelled “{name}” is called `{near}`"),
-        );
+        return diagnostic
+            .hint(format!("“{name}”的字段名是 `{near}`"), format!("the field labelled “{name}” is called `{near}`"));
     }
     match nearest(name, fields.iter().map(|f| &*f.name)) {
         Some(near) => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
@@ -180,4 +166,3 @@ pub(crate) fn offset_of(node: &Node, value: &str, text: &str) -> Option<(usize, 
         .map(|q| q.len())?;
     literal.get(offset..offset + value.len()).filter(|part| *part == value).map(|_| (offset, value.len()))
 }
-

@@ -37,8 +37,7 @@ pub struct Document {
 /// Parses the content file `name` by its extension (`.toml`, `.md`).
 pub fn parse_document(name: &str, text: &Arc<str>, file: FileId) -> Checked<Document> {
     let mut found = Findings::default();
-    let (front, body) =
-        if name.ends_with(".md") { split(text, file, &mut found) } else { (0..text.len(), None) };
+    let (front, body) = if name.ends_with(".md") { split(text, file, &mut found) } else { (0..text.len(), None) };
     let root = parse_toml(text, front, file, &mut found);
     let body = body.map(|range| (TextSlice::new(text.clone(), range.clone()), Span::new(file, range)));
     Checked { value: Document { file, name: name.to_owned(), root, body }, found }
@@ -69,8 +68,7 @@ fn split(text: &str, file: FileId, found: &mut Findings) -> (Range, Option<Range
 }
 
 fn no_front_matter(text: &str, span: Span) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::at(&NO_FRONT_MATTER, span, "文件开头没有 +++", "the file does not begin with +++");
+    let diagnostic = Diagnostic::at(&NO_FRONT_MATTER, span, "文件开头没有 +++", "the file does not begin with +++");
     if text.trim_start().starts_with("---") {
         return diagnostic.hint(
             "开头用的是 ---（YAML）；请换成 +++，里面写 TOML，如 title = \"标题\"",

@@ -11,11 +11,8 @@ pub(super) const UNKNOWN_KEY: Code = Code::error(
     "这个键在这里没有意义，多半是写错了字。请对照文档或提示改正；删去也可以。",
     "The key means nothing here; it is probably misspelt. Correct it after the documentation, or remove it.",
 );
-pub(super) const MISSING_KEY: Code = Code::error(
-    "source/missing-key",
-    "这里缺少一个必须写的键。",
-    "A key that must be written is missing here.",
-);
+pub(super) const MISSING_KEY: Code =
+    Code::error("source/missing-key", "这里缺少一个必须写的键。", "A key that must be written is missing here.");
 pub(super) const WRONG_SHAPE: Code = Code::error(
     "source/wrong-shape",
     "值的形式不对，例如应当写列表却写了一段文字。",

@@ -46,12 +46,10 @@ impl View for Detail {
         let aside = field_list(reader, "aside", kind).unwrap_or_default();
         let hidden = field_list(reader, "hidden", kind).unwrap_or_default();
         let named = [Some(&kind.title), kind.summary.as_ref(), kind.body.as_ref()];
-        let shown_elsewhere = |name: &str| {
-            FRAME_FIELDS.contains(&name) || named.iter().flatten().any(|n| n.as_str() == name)
-        };
-        let main = (0..kind.fields.len()).filter(|at| {
-            !aside.contains(at) && !hidden.contains(at) && !shown_elsewhere(&kind.fields[*at].name)
-        });
+        let shown_elsewhere =
+            |name: &str| FRAME_FIELDS.contains(&name) || named.iter().flatten().any(|n| n.as_str() == name);
+        let main = (0..kind.fields.len())
+            .filter(|at| !aside.contains(at) && !hidden.contains(at) && !shown_elsewhere(&kind.fields[*at].name));
         Some(Arc::new(Arc::new(DetailOptions { main: main.collect(), aside })))
     }
 

@@ -103,7 +103,8 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
     match written.show {
         Show::Units => {
             let top = written.unit.as_ref().and_then(|(name, _)| edition.units.named(name));
-            let roots = top.map_or_else(|| edition.units.roots().to_vec(), |top| edition.units.get(top).children.clone());
+            let roots =
+                top.map_or_else(|| edition.units.roots().to_vec(), |top| edition.units.get(top).children.clone());
             block.units = roots.into_iter().filter_map(|unit| node(desk, unit, base)).collect();
             let list = edition.schema.kind("unit").and_then(|(kind, _)| desk.list_route(kind, 0));
             let own = top.and_then(|top| desk.unit_route(top));
@@ -143,9 +144,7 @@ fn block_link(desk: &Desk<'_>, link: &LinkTo, base: Base<'_>) -> Option<BlockLin
             let text = about.map_or(String::new(), |about| about.get(desk.site.lang).to_owned());
             (text, Some(desk.listing(kind).order.len()))
         }
-        Target::Entry(at, _) => {
-            (crate::plan::rows::summary(desk, &desk.edition.entries[at]).to_owned(), None)
-        }
+        Target::Entry(at, _) => (crate::plan::rows::summary(desk, &desk.edition.entries[at]).to_owned(), None),
         _ => (String::new(), None),
     };
     Some(BlockLink { label, text, href, count })

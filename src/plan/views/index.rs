@@ -119,7 +119,10 @@ impl View for Index {
         {
             let at = page.crumbs.len() - 1;
             page.crumbs.insert(at, Crumb { label: label.to_owned(), href: Some(desk.href(base, &first)) });
-            page.crumbs[at + 1].label = desk.words.get("page_of").replace("{n}", &(number + 1).to_string())
+            page.crumbs[at + 1].label = desk
+                .words
+                .get("page_of")
+                .replace("{n}", &(number + 1).to_string())
                 .replace("{m}", &listing.pages().to_string());
         }
         let range = listing.page(number);
@@ -276,8 +279,6 @@ fn pager(desk: &Desk<'_>, kind: KindId, route: &Route, number: u32) -> Option<Pa
         prev: number.checked_sub(1).and_then(href),
         next: href(number + 1).filter(|_| number + 1 < count),
         last: href(count - 1).filter(|_| number + 1 < count),
-        pages: near
-            .filter_map(|p| Some(PageLink { number: p + 1, href: href(p)?, current: p == number }))
-            .collect(),
+        pages: near.filter_map(|p| Some(PageLink { number: p + 1, href: href(p)?, current: p == number })).collect(),
     })
 }

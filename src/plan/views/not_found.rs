@@ -27,10 +27,7 @@ impl View for NotFound {
         page.crumbs.clear();
         page.canonical = None;
         let base = desk.rooted();
-        let home = Link {
-            label: desk.words.get("home").to_owned(),
-            href: desk.href(base, &Route::new("index.html")),
-        };
+        let home = Link { label: desk.words.get("home").to_owned(), href: desk.href(base, &Route::new("index.html")) };
         let menu = desk.site.menu.iter().filter_map(|link| desk.menu_link(link, base));
         let links = std::iter::once(home).chain(menu.map(|(label, href)| Link { label, href })).collect();
         let model = Box::new(Model { page, view: NotFoundModel { links } });

@@ -202,5 +202,7 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
         feed: None,
     };
     let frame = desk.frame(route);
-    Recipe { form: Form::Page { template: "views/index.html".to_owned(), frame, model: Box::new(Model { page, view }) } }
+    Recipe {
+        form: Form::Page { template: "views/index.html".to_owned(), frame, model: Box::new(Model { page, view }) },
+    }
 }

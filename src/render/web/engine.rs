@@ -81,7 +81,8 @@ impl Engine {
             Ok(Ok(text)) => Ok(text),
             Ok(Err(error)) => Err(Box::new(translate(&error, &self.files))),
             Err(_) => {
-                let (zh, en) = (format!("模板 {template} 生成页面时程序内部出错"), format!("making a page with {template} broke"));
+                let (zh, en) =
+                    (format!("模板 {template} 生成页面时程序内部出错"), format!("making a page with {template} broke"));
                 Err(Box::new(Diagnostic::nowhere(&BROKE, zh, en)))
             }
         }

@@ -20,11 +20,8 @@ pub(super) const RENDERING: Code = Code::error(
     "模板在生成页面时出错，多半是用了这个页面没有的变量。模板能用的变量见 docs/templates.md。",
     "The template fails while a page is made, usually because it uses a variable that this page does not have.",
 );
-pub(super) const MISSING: Code = Code::error(
-    "template/missing",
-    "主题里缺少需要的模板。",
-    "A template that is needed is missing from the theme.",
-);
+pub(super) const MISSING: Code =
+    Code::error("template/missing", "主题里缺少需要的模板。", "A template that is needed is missing from the theme.");
 
 /// A complaint about a template that is not there.
 pub(super) fn missing(name: &str) -> Diagnostic {

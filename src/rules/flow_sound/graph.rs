@@ -8,16 +8,10 @@ use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::rules::rule::Case;
 use crate::schema::{Item, Record, Value};
 
-pub(super) const SAME_NUMBER: Code = Code::error(
-    "flow/same-number",
-    "流程里两个节点用了同一个序号。",
-    "Two steps of a flow have the same number.",
-);
-pub(super) const NO_SUCH_STEP: Code = Code::error(
-    "flow/no-such-step",
-    "next 里写的节点不存在。",
-    "A step named in next does not exist.",
-);
+pub(super) const SAME_NUMBER: Code =
+    Code::error("flow/same-number", "流程里两个节点用了同一个序号。", "Two steps of a flow have the same number.");
+pub(super) const NO_SUCH_STEP: Code =
+    Code::error("flow/no-such-step", "next 里写的节点不存在。", "A step named in next does not exist.");
 pub(super) const SECOND_START: Code = Code::error(
     "flow/second-start",
     "流程只能有一个起点。这个节点不是第一个节点，却没有任何节点通向它。",
@@ -35,8 +29,8 @@ pub(super) const NO_END: Code = Code::error(
 );
 pub(super) const UNLABELLED: Code = Code::warning(
     "flow/unlabelled-branch",
-    "一个节点通向几个节点，要写明各是什么条件（when），读者才知道走哪一条。",
-    "A step that leads to several says when each is taken (when).",
+    "一个节点通向几个节点时，最多只有一条去路可以不写条件（表示其他情况），其余都要写明条件（when）。",
+    "Of the ways from one step, at most one has no condition (otherwise); the others say when they are taken.",
 );
 
 /// An arrow: from and to by place in the list, and where it is written.
@@ -48,17 +42,17 @@ struct Arrow {
 
 pub(super) fn check(steps: &[Record], field: Span, case: Case<'_>, found: &mut Findings) {
     let places = numbers(steps, case, found);
-    let arrows: Vec<Vec<Arrow>> =
-        (0..steps.len()).map(|at| arrows(at, steps, &places, case, found)).collect();
+    let arrows: Vec<Vec<Arrow>> = (0..steps.len()).map(|at| arrows(at, steps, &places, case, found)).collect();
     for (at, out) in arrows.iter().enumerate() {
-        let bare = out.iter().find(|arrow| !arrow.labelled);
-        if let Some(arrow) = bare.filter(|_| out.len() > 1) {
+        // One way without a condition is “otherwise”; two cannot be told apart.
+        let bare: Vec<&Arrow> = out.iter().filter(|arrow| !arrow.labelled).collect();
+        if let [_, arrow, ..] = bare.as_slice() {
             found.add(
                 Diagnostic::at(
                     &UNLABELLED,
                     arrow.span,
-                    format!("{}通向 {} 个节点，这一条没有写条件", label(&steps[at]).0, out.len()),
-                    format!("{} leads to {} steps; this one does not say when", label(&steps[at]).1, out.len()),
+                    format!("{}有 {} 条去路没有写条件，分不清走哪一条", label(&steps[at]).0, bare.len()),
+                    format!("{} has {} ways without a condition", label(&steps[at]).1, bare.len()),
                 )
                 .hint("写成 { to = 3, when = \"……\" }", "write { to = 3, when = \"…\" }"),
             );

@@ -17,11 +17,8 @@ pub(super) const MEASURE_NUMBER: Code = Code::error(
     "防控措施前面的编号要和它对应的风险编号一致，一一对应。",
     "The number before a measure is that of its risk.",
 );
-pub(super) const NO_MEASURE: Code = Code::error(
-    "flow/no-measure",
-    "每个风险点至少要有一条防控措施。",
-    "Every risk has at least one measure.",
-);
+pub(super) const NO_MEASURE: Code =
+    Code::error("flow/no-measure", "每个风险点至少要有一条防控措施。", "Every risk has at least one measure.");
 
 pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -94,7 +91,9 @@ fn is_part_of(number: &str, step: u32) -> bool {
     let mut parts = number.split('.');
     let first = parts.next().and_then(|part| part.parse::<u32>().ok());
     let rest: Vec<&str> = parts.collect();
-    first == Some(step) && !rest.is_empty() && rest.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+    first == Some(step)
+        && !rest.is_empty()
+        && rest.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_below(number: &str, risk: &str) -> bool {

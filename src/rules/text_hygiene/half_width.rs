@@ -23,7 +23,10 @@ pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
             smells.push(Smell {
                 code: &CODE,
                 range: at..at + 1,
-                message: Text::new(format!("汉字之间用了半角的“{c}”"), format!("half-width “{c}” between Chinese characters")),
+                message: Text::new(
+                    format!("汉字之间用了半角的“{c}”"),
+                    format!("half-width “{c}” between Chinese characters"),
+                ),
                 hint: Some(Text::new(format!("改成“{full}”"), format!("use “{full}”"))),
             });
         }

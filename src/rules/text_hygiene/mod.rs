@@ -20,7 +20,10 @@ use crate::source::markdown::prose;
 
 pub(super) const WORD: RuleWord = RuleWord {
     name: "text-hygiene",
-    doc: ("占位符、拼音夹注、引号不成对、乱码、半角标点", "placeholders, pinyin glosses, unbalanced quotes, mojibake, half-width punctuation"),
+    doc: (
+        "占位符、拼音夹注、引号不成对、乱码、半角标点",
+        "placeholders, pinyin glosses, unbalanced quotes, mojibake, half-width punctuation",
+    ),
     codes: &[&placeholder::CODE, &pinyin::CODE, &unbalanced::CODE, &mojibake::CODE, &half_width::CODE],
     compile: |reader, kind| {
         let chosen = reader.node("fields").is_some().then(|| fields(reader, "fields", kind));
@@ -38,8 +41,7 @@ struct Smell {
 
 type Sniff = fn(&str, &mut Vec<Smell>);
 
-const SNIFFS: [Sniff; 5] =
-    [placeholder::sniff, pinyin::sniff, unbalanced::sniff, mojibake::sniff, half_width::sniff];
+const SNIFFS: [Sniff; 5] = [placeholder::sniff, pinyin::sniff, unbalanced::sniff, mojibake::sniff, half_width::sniff];
 
 struct TextHygiene {
     fields: Option<Vec<usize>>,

@@ -9,9 +9,8 @@ pub(super) const CODE: Code = Code::warning(
     "This looks like text that was decoded wrongly on its way. Type it again from the original.",
 );
 
-const TRACES: [&str; 14] = [
-    "锟斤拷", "烫烫烫", "屯屯屯", "锘挎", "\u{FFFD}", "ï»¿", "â€œ", "â€", "Ã©", "Â·", "ä¸", "å…", "é—", "ã€",
-];
+const TRACES: [&str; 14] =
+    ["锟斤拷", "烫烫烫", "屯屯屯", "锘挎", "\u{FFFD}", "ï»¿", "â€œ", "â€", "Ã©", "Â·", "ä¸", "å…", "é—", "ã€"];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
     let mut last = 0;

@@ -9,8 +9,7 @@ pub(super) const CODE: Code = Code::warning(
     "A blank was never filled in: ××, XX, ____, 待定 or the like. Write what belongs there.",
 );
 
-const WORDS: [&str; 9] =
-    ["待定", "待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
+const WORDS: [&str; 9] = ["待定", "待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
     for word in WORDS {
@@ -32,7 +31,8 @@ fn runs(text: &str, letters: &[char], least: usize, smells: &mut Vec<Smell>) {
         let beside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
         let alone = !beside(before(text, start)) && !beside(after(text, end));
         let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let rule = run.starts_with('_') && text[line..].lines().next().is_some_and(|l| l.trim().trim_matches('_').is_empty());
+        let rule =
+            run.starts_with('_') && text[line..].lines().next().is_some_and(|l| l.trim().trim_matches('_').is_empty());
         if run.chars().count() >= least && alone && !rule {
             push(start..end, run, smells);
         }
@@ -44,7 +44,10 @@ fn push(range: std::ops::Range<usize>, found: &str, smells: &mut Vec<Smell>) {
     smells.push(Smell {
         code: &CODE,
         range,
-        message: Text::new(format!("“{found}”像是没有填的空"), format!("“{found}” looks like a blank that was not filled in")),
+        message: Text::new(
+            format!("“{found}”像是没有填的空"),
+            format!("“{found}” looks like a blank that was not filled in"),
+        ),
         hint: None,
     });
 }

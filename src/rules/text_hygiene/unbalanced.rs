@@ -46,7 +46,11 @@ fn is_numbering(paragraph: &str, at: usize, c: char) -> bool {
     let line = paragraph[..at].rfind('\n').map_or(0, |i| i + 1);
     let head = paragraph[line..at].trim();
     let counts = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
-    c == '）' && !head.is_empty() && head.chars().count() <= 3 && head.chars().all(counts) && before(paragraph, at).is_some()
+    c == '）'
+        && !head.is_empty()
+        && head.chars().count() <= 3
+        && head.chars().all(counts)
+        && before(paragraph, at).is_some()
 }
 
 fn push(at: usize, c: char, smells: &mut Vec<Smell>) {

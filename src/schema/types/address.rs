@@ -2,8 +2,8 @@
 //!
 //! A type of its own so that masking and privacy checks can rely on it.
 
-use super::TypeWord;
 use super::super::value::Value;
+use super::TypeWord;
 use super::words::words;
 
 pub(super) const WORD: TypeWord = TypeWord {

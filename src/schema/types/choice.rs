@@ -34,11 +34,7 @@ struct Choice {
 }
 
 /// Reads `enum`, or takes `defaults` when there is none.
-pub(super) fn compile(
-    reader: &mut Reader<'_, '_>,
-    name: &'static str,
-    defaults: &[Default],
-) -> Arc<dyn FieldType> {
+pub(super) fn compile(reader: &mut Reader<'_, '_>, name: &'static str, defaults: &[Default]) -> Arc<dyn FieldType> {
     let mut words: Vec<Arc<Word>> = Vec::new();
     let mut span = reader.span();
     match reader.node("enum") {
@@ -95,9 +91,8 @@ fn read_word(node: &Node, rank: u16, defaults: &[Default], found: &mut Findings)
             Tone::Plain
         })
     });
-    let read = label.and_then(|(node, zh_missing)| {
-        crate::source::read_label(node, reader.found).map(|label| (label, zh_missing))
-    });
+    let read = label
+        .and_then(|(node, zh_missing)| crate::source::read_label(node, reader.found).map(|label| (label, zh_missing)));
     reader.finish();
     let value = value?.to_owned();
     let label = match read {

@@ -46,7 +46,9 @@ impl FieldType for File {
             return None;
         }
         let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
-        if let Some((_, span)) = self.extensions.first().filter(|_| !self.extensions.iter().any(|(e, _)| *e == extension)) {
+        if let Some((_, span)) =
+            self.extensions.first().filter(|_| !self.extensions.iter().any(|(e, _)| *e == extension))
+        {
             let allowed: Vec<&str> = self.extensions.iter().map(|(e, _)| e.as_str()).collect();
             let zh = (format!("不接受 .{extension} 文件"), format!("只接受 {}", allowed.join("、")));
             let en = (format!("takes no .{extension} file"), format!("only {}", allowed.join(", ")));

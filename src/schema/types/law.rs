@@ -39,12 +39,10 @@ impl FieldType for Law {
         let Some((act, article, doc_no)) = basis else {
             let zh = "看不出是哪部法规".to_owned();
             let en = "does not say which act".to_owned();
-            reading.found.add(
-                not_understood(&super::super::record::EMPTY_FIELD, node, field, zh, en).hint(
-                    "写成 \"《村民委员会组织法》第三十五条\"",
-                    "write \"《村民委员会组织法》第三十五条\" or { act = \"…\", article = \"…\" }",
-                ),
-            );
+            reading.found.add(not_understood(&super::super::record::EMPTY_FIELD, node, field, zh, en).hint(
+                "写成 \"《村民委员会组织法》第三十五条\"",
+                "write \"《村民委员会组织法》第三十五条\" or { act = \"…\", article = \"…\" }",
+            ));
             return None;
         };
         let to = self.to.as_ref().map(|(to, _)| to.clone());
@@ -116,10 +114,10 @@ fn from_table(table: &Table, field: &Field, reading: &mut Reading<'_>) -> Option
     };
     let (act, article, doc_no) = (text("act"), text("article"), text("doc_no"));
     for (key, _) in table.pairs.iter().filter(|(k, _)| !["act", "article", "doc_no"].contains(&&*k.name)) {
-        reading.found.add(super::super::record::unknown(&key.name, key.span, &[]).hint(
-            "可用 act（法规名）、article（条款）、doc_no（文号）",
-            "use act, article and doc_no",
-        ));
+        reading.found.add(
+            super::super::record::unknown(&key.name, key.span, &[])
+                .hint("可用 act（法规名）、article（条款）、doc_no（文号）", "use act, article and doc_no"),
+        );
     }
     let act = act?.trim_start_matches('《').trim_end_matches('》').to_owned();
     Some((act, article, doc_no))

@@ -61,10 +61,5 @@ pub(crate) fn rich(text: TextSlice, exact: Option<Span>, whole: Span) -> Value {
     });
     let html = outline.html.into_iter().map(|piece| (piece.tag.into(), place(piece.span)));
     let anchors = outline.headings.into_iter().map(|h| h.id.into());
-    Value::Markdown(Box::new(Rich {
-        links: links.collect(),
-        anchors: anchors.collect(),
-        html: html.collect(),
-        text,
-    }))
+    Value::Markdown(Box::new(Rich { links: links.collect(), anchors: anchors.collect(), html: html.collect(), text }))
 }

@@ -41,12 +41,12 @@ pub(super) use duration::NOT_A_DURATION;
 pub(super) use file::NOT_A_FILE_NAME;
 pub(super) use limits::CONSTRAINT;
 pub(crate) use markdown::rich;
-pub(crate) use slug::is_slug;
 pub(super) use money::NOT_MONEY;
 pub(super) use number::NOT_A_NUMBER;
 pub(super) use period::NOT_A_PERIOD;
 pub(super) use phone::NOT_A_PHONE;
 pub(super) use slug::NOT_A_SLUG;
+pub(crate) use slug::is_slug;
 pub(super) use url::NOT_A_URL;
 
 use super::field::Field;

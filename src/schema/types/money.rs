@@ -49,7 +49,7 @@ impl FieldType for Money {
             reading.found.add(cure(not_understood(&NOT_MONEY, node, field, zh, en), bare, yuan));
             return None;
         };
-        if node.as_str().is_some() && ungrouped(written).is_none_or(|w| w != bare) {
+        if node.as_str().is_some() && written.trim() != bare {
             understood(node, written, &format!("{}.{:02}", fen / 100, (fen % 100).abs()), reading);
         }
         self.range.check(yuan, node, field, reading);

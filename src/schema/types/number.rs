@@ -136,6 +136,7 @@ pub(super) fn read_decimal(node: &Node, field: &Field, suffix: &str, reading: &m
 pub(super) fn parse(text: &str) -> Option<Decimal> {
     let text = text.strip_prefix('+').unwrap_or(text).replace('_', "");
     let unsigned = text.strip_prefix('-').unwrap_or(&text);
-    let legal = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.') && unsigned.starts_with(|c: char| c.is_ascii_digit());
+    let legal =
+        unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.') && unsigned.starts_with(|c: char| c.is_ascii_digit());
     legal.then(|| Decimal::from_str_exact(&text).ok()).flatten()
 }

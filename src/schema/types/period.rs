@@ -62,7 +62,9 @@ impl FieldType for Period {
             let (zh, en) = (format!("“{written}”不是所属期"), format!("“{written}” is no period"));
             let example = UNITS[self.units.first().copied().unwrap_or(0)].2;
             let diagnostic = not_understood(&NOT_A_PERIOD, node, field, zh, en);
-            reading.found.add(diagnostic.hint(format!("写成 \"{example}\" 这样"), format!("write it like \"{example}\"")));
+            reading
+                .found
+                .add(diagnostic.hint(format!("写成 \"{example}\" 这样"), format!("write it like \"{example}\"")));
             return None;
         };
         if written != period.iso() {

@@ -18,11 +18,8 @@ pub(in crate::schema) const NOT_A_PHONE: Code = Code::error(
     "A telephone number is expected, such as 0999-5550123 or 12388.",
 );
 
-pub(super) const WORD: TypeWord = TypeWord {
-    name: "phone",
-    doc: ("电话号码", "a telephone number"),
-    compile: |_| Arc::new(Phone),
-};
+pub(super) const WORD: TypeWord =
+    TypeWord { name: "phone", doc: ("电话号码", "a telephone number"), compile: |_| Arc::new(Phone) };
 
 #[derive(Debug)]
 struct Phone;

@@ -68,12 +68,7 @@ impl FieldType for Record {
 }
 
 /// Reads one table against `fields`.
-pub(super) fn read_row(
-    fields: &Arc<[Field]>,
-    node: &Node,
-    field: &Field,
-    reading: &mut Reading<'_>,
-) -> Option<Values> {
+pub(super) fn read_row(fields: &Arc<[Field]>, node: &Node, field: &Field, reading: &mut Reading<'_>) -> Option<Values> {
     match &node.data {
         Data::Table(table) => {
             let head = Span { end: (node.span.start + 1).min(node.span.end), ..node.span };

@@ -21,7 +21,10 @@ pub(in crate::schema) const NOT_A_SLUG: Code = Code::error(
 
 pub(super) const WORD: TypeWord = TypeWord {
     name: "slug",
-    doc: ("代号：小写字母、数字、短横，用在网址里", "an id of lower-case letters, digits and hyphens, used in addresses"),
+    doc: (
+        "代号：小写字母、数字、短横，用在网址里",
+        "an id of lower-case letters, digits and hyphens, used in addresses",
+    ),
     compile: |reader| Arc::new(Slug { limits: TextLimits::read(reader) }),
 };
 
@@ -66,8 +69,13 @@ impl FieldType for Slug {
 pub(crate) fn is_slug(text: &str) -> bool {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
     let reserved = matches!(text, "con" | "prn" | "aux" | "nul" | "index");
-    !text.is_empty() && text.len() <= 100 && text.bytes().all(legal) && !text.starts_with(['.', '-']) && !text.ends_with('.')
-        && !text.contains("..") && !reserved
+    !text.is_empty()
+        && text.len() <= 100
+        && text.bytes().all(legal)
+        && !text.starts_with(['.', '-'])
+        && !text.ends_with('.')
+        && !text.contains("..")
+        && !reserved
 }
 
 /// The nearest slug to `text`.

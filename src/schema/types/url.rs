@@ -34,7 +34,9 @@ impl FieldType for Url {
     fn read(&self, node: &Node, field: &Field, reading: &mut Reading<'_>) -> Option<Value> {
         let url = scalar(node, field, "网址", "an address", reading)?.trim();
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if !rest.is_some_and(|r| !r.is_empty() && !r.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))) {
+        if !rest.is_some_and(|r| {
+            !r.is_empty() && !r.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))
+        }) {
             let (zh, en) = (format!("“{url}”不是网址"), format!("“{url}” is no address"));
             let hint = not_understood(&NOT_A_URL, node, field, zh, en)
                 .hint("以 http:// 或 https:// 开头", "begin with http:// or https://");

@@ -8,11 +8,8 @@ use super::super::value::Value;
 use super::{FieldType, TypeWord, wrong_type};
 use crate::source::{Data, Node};
 
-pub(super) const WORD: TypeWord = TypeWord {
-    name: "yes-no",
-    doc: ("是或否：true / false", "true or false"),
-    compile: |_| Arc::new(YesNo),
-};
+pub(super) const WORD: TypeWord =
+    TypeWord { name: "yes-no", doc: ("是或否：true / false", "true or false"), compile: |_| Arc::new(YesNo) };
 
 #[derive(Debug)]
 struct YesNo;
