@@ -58,7 +58,9 @@ pub struct Prepared {
 
 /// Prepares the site of `world`. `editions`: those asked for, instead of those that the site lists.
 pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Result<Prepared, Failure> {
-    let names = world.files()?;
+    let mut names = world.files()?;
+    // Whatever order the world has, ours is by name.
+    names.sort_unstable();
     let Loaded { sources, texts, assets, mut found } = load(world, names.clone());
     let trees = parse_theme_and_config(&texts, &mut found);
     let root_of = |name: &str| trees.get(name);

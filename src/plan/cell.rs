@@ -12,7 +12,7 @@ use super::links::{Links, links};
 use super::route::{Base, Route};
 use crate::diag::Lang;
 use crate::model::{Edition, Entry};
-use crate::schema::{Field, FieldType, Item, Record, Value};
+use crate::schema::{Choice, Field, FieldType, Item, Record, Value};
 
 /// A value ready to show.
 #[derive(Debug, Serialize)]
@@ -141,15 +141,7 @@ impl<'d> Cells<'d, '_> {
                 let working = length.unit == crate::schema::DurationUnit::WorkingDays;
                 Cell::Duration { text: format::duration(*length, lang), days: length.count, working }
             }
-            Value::Choice(choice) => {
-                let (text, glyph) = (choice.label.get(lang), choice.glyph.as_str());
-                let (tone, value) = (choice.tone.word(), choice.value.as_str());
-                match ty.name() {
-                    "level" => Cell::Level { text, glyph, tone, value },
-                    "flag" => Cell::Flag { text, glyph, tone, value },
-                    _ => Cell::Choice { text, glyph, tone, value },
-                }
-            }
+            Value::Choice(choice) => word(choice, ty.name(), lang),
             Value::Reference { to, id } => self.reference(to, id),
             Value::Law(law) => Cell::Law {
                 text: format::law(law),
@@ -230,6 +222,17 @@ impl<'d> Cells<'d, '_> {
             used.iter().map(cell).collect()
         };
         Cell::Table { text: "", columns, rows: rows.iter().map(cells).collect() }
+    }
+}
+
+/// A word of a set, as a choice, level or flag.
+fn word<'d>(choice: &'d Choice, ty: &str, lang: Lang) -> Cell<'d> {
+    let (text, glyph) = (choice.label.get(lang), choice.glyph.as_str());
+    let (tone, value) = (choice.tone.word(), choice.value.as_str());
+    match ty {
+        "level" => Cell::Level { text, glyph, tone, value },
+        "flag" => Cell::Flag { text, glyph, tone, value },
+        _ => Cell::Choice { text, glyph, tone, value },
     }
 }
 

@@ -1,7 +1,8 @@
 //! `download`: every list as CSV and JSON beside it.
 //!
-//! One row an entry, one column a field, in the order of the list. The JSON carries its schema (Table Schema, Frictionless
-//! Data), so that a program knows what the columns mean.
+//! One row an entry, one column a field, in the order of the list, and the address of the entry's page, where its text
+//! stands: a list of articles is not a second copy of them. The JSON carries its schema (Table Schema, Frictionless Data),
+//! so that a program knows what the columns mean.
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{Artifact, Options, Subject, View, artifact};
+use crate::diag::Lang;
 use crate::plan::cell::plain_text;
 use crate::plan::desk::Desk;
 use crate::plan::format;
@@ -84,9 +86,11 @@ fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
         let ty = type_word(field.ty.name());
         SheetColumn { name: field.name.to_string(), title: field.label.get(lang).to_owned(), ty }
     };
-    // The audience says nothing to readers of one edition.
-    let chosen: Vec<usize> =
-        (0..declared.fields.len()).filter(|at| &*declared.fields[*at].name != "audience").collect();
+    // The audience says nothing to readers of one edition; the text stands on the entry's page.
+    let left_out = |name: &str| name == "audience" || Some(name) == declared.body.as_deref();
+    let chosen: Vec<usize> = (0..declared.fields.len()).filter(|at| !left_out(&declared.fields[*at].name)).collect();
+    // Relative to the download itself, which lies in the folder of its kind.
+    let base = Base::Depth(1);
     let rows = desk.listing(kind).order.iter().map(|at| {
         let entry = desk.entry(*at);
         let value = |at: &usize| match entry.record.at(*at) {
@@ -96,13 +100,14 @@ fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
             }
             None => Json::Null,
         };
-        chosen.iter().map(value).collect()
+        let route = desk.entry_route(entry);
+        let page = route.map(|route| desk.absolute(&route).unwrap_or_else(|| desk.href(base, &route)));
+        chosen.iter().map(value).chain([page.map_or(Json::Null, Json::String)]).collect()
     });
-    Sheet {
-        title: declared.label.get(lang).to_owned(),
-        columns: chosen.iter().map(column).collect(),
-        rows: rows.collect(),
-    }
+    let mut columns: Vec<SheetColumn> = chosen.iter().map(column).collect();
+    let title = if lang == Lang::Zh { "网页" } else { "Page" };
+    columns.push(SheetColumn { name: "page".to_owned(), title: title.to_owned(), ty: "string" });
+    Sheet { title: declared.label.get(lang).to_owned(), columns, rows: rows.collect() }
 }
 
 /// The type in the words of Table Schema.

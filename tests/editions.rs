@@ -1,0 +1,140 @@
+//! Nothing above its audience leaves the checker: canaries in every kind of place, with a positive control.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use gongkai::config::Audience;
+use gongkai::pipeline;
+use gongkai::world::{Memory, WithBuiltin};
+
+const CONFIG: &str = r#"format = 1
+title = "试"
+base_url = "http://gongkai.example.cn/"
+theme = "local"
+editions = ["public", "intranet", "board"]
+[[menu]]
+to = "memo/"
+[[menu]]
+to = "page/canary-private"
+[[home]]
+title = "最新"
+show = "list"
+kind = "memo"
+"#;
+
+const KIND: &str = r#"format = 1
+label = "便函"
+audience = "public"
+title = "title"
+summary = "summary"
+date = "on"
+body = "body"
+[[field]]
+name = "id"
+type = "slug"
+[[field]]
+name = "title"
+type = "text"
+required = true
+[[field]]
+name = "summary"
+type = "text"
+[[field]]
+name = "on"
+type = "date"
+[[field]]
+name = "clue"
+type = "text"
+audience = "intranet"
+[[field]]
+name = "number"
+type = "identifier"
+[[field]]
+name = "refers"
+type = "list"
+of = { type = "reference", to = "memo" }
+[[field]]
+name = "body"
+type = "markdown"
+[views.feed]
+limit = 10
+"#;
+
+fn memo(audience: &str) -> String {
+    let canary = format!("金丝雀{audience}");
+    format!(
+        "+++\ntitle = \"{canary}标题\"\nsummary = \"{canary}摘要\"\non = 2026-03-05\naudience = \"{audience}\"\n\
+         clue = \"线索{audience}\"\nnumber = \"编号{audience}\"\n\
+         refers = [\"public\", \"intranet\", \"board\", \"private\"]\n+++\n\n{canary}正文，见[](memo/private)、[](memo/intranet)。\n\n\
+         ![图](secret-{audience}.svg)\n"
+    )
+}
+
+fn world() -> WithBuiltin<Memory> {
+    let mut world = Memory::default();
+    world.put("site-config.toml", CONFIG);
+    world.put("themes/local/theme.toml", "format = 1\nextends = \"default\"\n");
+    world.put("themes/local/kinds/memo/kind.toml", KIND);
+    world.put(
+        "content/page/canary-private.md",
+        "+++\ntitle = \"金丝雀private单页\"\naudience = \"private\"\n+++\n\n正文。\n",
+    );
+    for audience in ["public", "intranet", "board", "private"] {
+        world.put(format!("content/memo/{audience}.md"), memo(audience));
+        world.put(format!("content/memo/secret-{audience}.svg"), format!("<svg><!--{audience}--></svg>"));
+    }
+    WithBuiltin(world)
+}
+
+/// Every file of an edition, as text, names included.
+fn built() -> BTreeMap<Audience, String> {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let number = RUNS.fetch_add(1, Ordering::Relaxed);
+    let out = std::env::temp_dir().join(format!("gongkai-editions-{}-{number}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&out);
+    let run = pipeline::build(&world(), None, &out, false).expect("the build ends");
+    assert!(!run.found.has_errors(), "{:?}", run.found.0.iter().map(|d| &d.message.en).collect::<Vec<_>>());
+    let mut editions = BTreeMap::new();
+    for made in &run.made {
+        let mut text = String::new();
+        for file in &made.files {
+            let bytes = std::fs::read(out.join(made.audience.word()).join(&file.path)).expect("a listed file");
+            text.push_str(&file.path);
+            text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        editions.insert(made.audience, text);
+    }
+    let _ = std::fs::remove_dir_all(&out);
+    editions
+}
+
+#[test]
+fn canaries_stay_in_their_cages() {
+    let editions = built();
+    assert_eq!(editions.len(), 3);
+    for (edition, text) in &editions {
+        for audience in Audience::ALL {
+            let word = audience.word();
+            let visible = audience <= *edition;
+            for canary in [
+                format!("金丝雀{word}标题"),
+                format!("金丝雀{word}摘要"),
+                format!("金丝雀{word}正文"),
+                format!("memo/{word}.html"),
+                format!("secret-{word}.svg"),
+            ] {
+                // The positive control: what may be seen is seen, so that the test can fail.
+                assert_eq!(text.contains(&canary), visible, "{canary} in the edition {}", edition.word());
+            }
+        }
+        assert!(!text.contains("金丝雀private"), "a private page leaked through the menu");
+        assert!(!text.contains("编号public"), "an identifier was shown");
+    }
+}
+
+#[test]
+fn fields_have_audiences_of_their_own() {
+    let editions = built();
+    assert!(!editions[&Audience::Public].contains("线索public"), "an intranet field is in the public edition");
+    assert!(editions[&Audience::Intranet].contains("线索public"), "the intranet edition lost its field");
+}
