@@ -24,6 +24,11 @@ pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String 
     let mut out = String::new();
     for diagnostic in &found.0 {
         out.push_str(&renderer.render(&[group(diagnostic, sources, style.lang)]));
+        // Without a line to hang below, the renderer would draw a margin of nothing.
+        if diagnostic.span.is_none() {
+            let help = if style.lang == Lang::Zh { "办法" } else { "help" };
+            diagnostic.hints.iter().for_each(|hint| out.push_str(&format!("\n = {help}: {}", hint.get(style.lang))));
+        }
         out.push_str("\n\n");
     }
     out
@@ -48,6 +53,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> Gr
     }
     for reason in &diagnostic.because {
         group = group.elements(snippet(reason.span, Some(reason.text.get(lang)), sources));
+    }
+    if diagnostic.span.is_none() {
+        return group;
     }
     let help = Level::HELP.with_name(if lang == Lang::Zh { "办法" } else { "help" });
     group.elements(diagnostic.hints.iter().map(|hint| help.clone().message(hint.get(lang))))

@@ -67,11 +67,12 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let site = match root_of("site-config.toml") {
         Some(root) => read_site(root).take(&mut found),
         None => {
-            found.add(Diagnostic::nowhere(
-                &NO_CONFIG,
-                "这里没有 site-config.toml",
-                "there is no site-config.toml here",
-            ));
+            found.add(
+                Diagnostic::nowhere(&NO_CONFIG, "这里没有 site-config.toml", "there is no site-config.toml here").hint(
+                    "新建站点用 gongkai init 文件夹；站点在别处时写 --site 文件夹",
+                    "make a site with gongkai init DIR, or say where it is with --site DIR",
+                ),
+            );
             let empty = parse_toml("format = 1\ntitle = \"\"", 0..21, FileId(u32::MAX), &mut Findings::default());
             read_site(&empty).value
         }

@@ -226,6 +226,17 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whether two artifacts are of entries with the same id; that is complained about where entries are gathered.
+    pub(super) fn have_one_id(&self, a: &Artifact, b: &Artifact) -> bool {
+        match (&a.subject, &b.subject) {
+            (Subject::Entry(a), Subject::Entry(b)) => {
+                let (a, b) = (self.entry(*a), self.entry(*b));
+                (a.kind, &a.key) == (b.kind, &b.key)
+            }
+            _ => a.subject == b.subject,
+        }
+    }
+
     /// Complains about links of the menu, footer and home page that lead nowhere.
     pub(super) fn check_links(&self, found: &mut Findings) {
         let home = self.site.home.iter().flat_map(|block| &block.links);

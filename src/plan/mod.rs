@@ -64,6 +64,9 @@ fn refuse_twice(artifacts: &[Artifact], desk: &Desk<'_>, found: &mut Findings) {
     let mut seen: HashMap<String, &Artifact> = HashMap::with_capacity(artifacts.len());
     for artifact in artifacts {
         if let Some(other) = seen.insert(artifact.route.as_str().to_lowercase(), artifact) {
+            if desk.have_one_id(other, artifact) {
+                continue;
+            }
             let (zh, en) = (
                 format!("有两样东西要写到 {}", artifact.route.as_str()),
                 format!("two things want the address {}", artifact.route.as_str()),

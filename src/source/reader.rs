@@ -197,11 +197,18 @@ fn head(span: Span) -> Span {
     Span { end: span.start.saturating_add(1).min(span.end), ..span }
 }
 
-/// The candidate that is nearest to `word`, if it is near enough to be meant.
+/// The candidate that is nearest to `word`, if it is near enough to be meant and no other is as near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).max(1);
-    let scored = candidates.into_iter().map(|c| (distance(word, c), c));
-    scored.filter(|(d, _)| *d <= allowed).min().map(|(_, c)| c)
+    let mut scored: Vec<(usize, &str)> = candidates.into_iter().map(|c| (distance(word, c), c)).collect();
+    scored.retain(|(d, _)| *d <= allowed);
+    scored.sort_unstable();
+    scored.dedup();
+    match scored.as_slice() {
+        [(first, _), (second, _), ..] if first == second && *first > 0 => None,
+        [(_, best), ..] => Some(best),
+        [] => None,
+    }
 }
 
 /// Edit distance (Levenshtein) in characters.

@@ -118,7 +118,8 @@ impl FieldType for Choice {
         let values = list(|w| &w.value);
         let (zh, en) = (format!("“{written}”不在可选的词里"), format!("“{written}” is not among the choices"));
         let mut diagnostic = not_understood(&NOT_A_CHOICE, node, field, zh, en);
-        diagnostic.because[0].span = self.span;
+        diagnostic.because.clear();
+        diagnostic = diagnostic.because(self.span, "可选的词列在这里", "the choices are listed here");
         if let Some(near) = nearest(written, values.iter().copied()) {
             diagnostic = diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?"));
         }
