@@ -6,7 +6,6 @@ use super::cell::{Cell, Cells, Column};
 use super::desk::Desk;
 use super::frame::DayModel;
 use super::route::{Base, Route};
-use crate::diag::Lang;
 use crate::model::{Entry, UnitId};
 use crate::schema::{Form, KindId, Value};
 
@@ -105,18 +104,26 @@ pub fn named_unit(desk: &Desk<'_>, unit: UnitId, base: Base<'_>) -> Named {
     Named { name: desk.edition.units.get(unit).name.to_string(), href }
 }
 
+/// Which columns of a kind's list are shown: on the page of a unit, its name need not stand in every row.
+pub fn shown_columns(desk: &Desk<'_>, kind: KindId, within_unit: bool) -> Vec<usize> {
+    let fields = &desk.edition.kind(kind).fields;
+    let all = desk.index_options(kind).columns.iter().copied();
+    all.filter(|at| !(within_unit && &*fields[*at].name == "unit")).collect()
+}
+
 /// The columns of a kind's list.
-pub fn columns<'a>(desk: &Desk<'a>, kind: KindId, lang: Lang) -> Vec<Column<'a>> {
+pub fn columns<'a>(desk: &Desk<'a>, kind: KindId, shown: &[usize]) -> Vec<Column<'a>> {
+    let lang = desk.site.lang;
     let fields = &desk.edition.kind(kind).fields;
     let column = |at: &usize| {
         let field = &fields[*at];
         Column { name: &field.name, label: field.label.get(lang), ty: field.ty.name() }
     };
-    desk.index_options(kind).columns.iter().map(column).collect()
+    shown.iter().map(column).collect()
 }
 
-/// A row for the entry at `at`.
-pub fn row<'d>(desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Row<'d> {
+/// A row for the entry at `at` with the columns `shown`.
+pub fn row<'d>(desk: &'d Desk<'_>, at: u32, shown: &[usize], base: Base<'d>) -> Row<'d> {
     let entry = desk.entry(at);
     let kind = desk.edition.kind(entry.kind);
     let cells = Cells { desk, base, entry };
@@ -126,7 +133,7 @@ pub fn row<'d>(desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Row<'d> {
         title: desk.edition.title(entry),
         summary: summary(desk, entry),
         unit: entry.unit.filter(|_| kind.name != "unit").map(|unit| named_unit(desk, unit, base)),
-        cells: desk.index_options(entry.kind).columns.iter().map(|at| cells.cell_at(*at)).collect(),
+        cells: shown.iter().map(|at| cells.cell_at(*at)).collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::plan::cell::{Cell, Cells, Column};
 use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::{Base, Route};
-use crate::plan::rows::{Model, Page, Row, columns, row};
+use crate::plan::rows::{Model, Page, Row, columns, row, shown_columns};
 use crate::schema::KindId;
 
 /// The view.
@@ -84,6 +84,7 @@ fn intro<'d>(desk: &'d Desk<'_>, base: Base<'d>) -> Option<Cell<'d>> {
 fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Option<Block<'d>> {
     let (edition, lang) = (desk.edition, desk.site.lang);
     let kind = written.kind.as_ref().and_then(|(name, _)| edition.schema.kind(name)).map(|(kind, _)| kind);
+    let shown = kind.map(|kind| shown_columns(desk, kind, false)).unwrap_or_default();
     let mut block = Block {
         title: written.title.get(lang).to_owned(),
         lead: written.lead.as_ref().map_or("", |lead| lead.get(lang)),
@@ -95,7 +96,7 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
             Show::Links => "links",
         },
         href: kind.and_then(|kind| desk.list_route(kind, 0)).map(|route| desk.href(base, &route)),
-        columns: kind.map(|kind| columns(desk, kind, lang)).unwrap_or_default(),
+        columns: kind.map(|kind| columns(desk, kind, &shown)).unwrap_or_default(),
         rows: Vec::new(),
         links: Vec::new(),
         units: Vec::new(),
@@ -112,7 +113,7 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
         }
         Show::Links => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
         Show::List | Show::Cards | Show::Table => {
-            block.rows = newest(desk, kind?, written).into_iter().map(|at| row(desk, at, base)).collect();
+            block.rows = newest(desk, kind?, written).into_iter().map(|at| row(desk, at, &shown, base)).collect();
         }
     }
     let empty = block.rows.is_empty() && block.links.is_empty() && block.units.is_empty();

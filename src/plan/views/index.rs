@@ -13,7 +13,7 @@ use crate::plan::cell::Column;
 use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form as Render, Recipe};
 use crate::plan::route::{Route, encode};
-use crate::plan::rows::{Crumb, Model, Named, Page, Row, columns, form_word, row};
+use crate::plan::rows::{Crumb, Model, Named, Page, Row, columns, form_word, row, shown_columns};
 use crate::schema::{Form, Kind, KindId};
 use crate::source::Reader;
 
@@ -125,15 +125,15 @@ impl View for Index {
                 .replace("{n}", &(number + 1).to_string())
                 .replace("{m}", &listing.pages().to_string());
         }
-        let range = listing.page(number);
+        let (range, shown) = (listing.page(number), shown_columns(desk, kind, false));
         let groups = listing.groups.iter().filter(|g| g.range.start < range.end && g.range.end > range.start);
         let groups = groups.map(|group| {
-            let shown = group.range.start.max(range.start)..group.range.end.min(range.end);
+            let part = group.range.start.max(range.start)..group.range.end.min(range.end);
             GroupModel {
                 label: &group.label,
                 id: &group.id,
                 count: group.range.len(),
-                rows: listing.order[shown].iter().map(|at| row(desk, *at, base)).collect(),
+                rows: listing.order[part].iter().map(|at| row(desk, *at, &shown, base)).collect(),
             }
         });
         let view = IndexModel {
@@ -146,7 +146,7 @@ impl View for Index {
             unit: None,
             form: form_word(desk.index_options(kind).form),
             total: listing.order.len(),
-            columns: columns(desk, kind, lang),
+            columns: columns(desk, kind, &shown),
             groups: groups.collect(),
             contents: contents(desk, kind, route, number),
             pager: pager(desk, kind, route, number),

@@ -15,7 +15,9 @@ use crate::plan::cell::{Cell, Column, Fields};
 use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::{Base, Route};
-use crate::plan::rows::{Crumb, Model, Named, Page, Row, columns, form_word, named_unit, row, unit_crumbs};
+use crate::plan::rows::{
+    Crumb, Model, Named, Page, Row, columns, form_word, named_unit, row, shown_columns, unit_crumbs,
+};
 use crate::schema::{KindId, Value};
 
 /// The view.
@@ -159,14 +161,15 @@ fn section<'d>(
 ) -> Section<'d> {
     let (declared, lang) = (desk.edition.kind(kind), desk.site.lang);
     let list = desk.list_route(kind, 0).map(|route| desk.href(base, &route));
+    let shown = shown_columns(desk, kind, true);
     let more = (entries.len() > SHOWN).then(|| desk.href(base, &list_route(desk, owner, kind)));
     Section {
         kind: KindName { name: &declared.name, label: declared.label.get(lang), href: list },
         count: entries.len(),
         handed_down: from.map(|unit| named_unit(desk, unit, base)),
         form: form_word(desk.index_options(kind).form),
-        columns: columns(desk, kind, lang),
-        rows: entries.iter().take(SHOWN).map(|at| row(desk, *at, base)).collect(),
+        columns: columns(desk, kind, &shown),
+        rows: entries.iter().take(SHOWN).map(|at| row(desk, *at, &shown, base)).collect(),
         more,
     }
 }
@@ -182,11 +185,12 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
     let mut page = Page::new(desk, route, "index", name, crumbs);
     page.section = desk.section(None, Some(unit), None);
     page.title = format!("{}{name}", desk.edition.units.get(unit).name);
+    let shown = shown_columns(desk, kind, true);
     let group = GroupModel {
         label: "",
         id: "",
         count: entries.len(),
-        rows: entries.iter().map(|at| row(desk, *at, base)).collect(),
+        rows: entries.iter().map(|at| row(desk, *at, &shown, base)).collect(),
     };
     let about = declared.about.as_ref().map_or(String::new(), |about| about.get(lang).to_owned());
     let view = IndexModel {
@@ -194,7 +198,7 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
         unit: Some(named_unit(desk, unit, base)),
         form: form_word(desk.index_options(kind).form),
         total: entries.len(),
-        columns: columns(desk, kind, lang),
+        columns: columns(desk, kind, &shown),
         groups: vec![group],
         contents: Vec::new(),
         pager: None,

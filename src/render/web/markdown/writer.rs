@@ -6,7 +6,7 @@
 use super::elements::simple;
 use super::notes::Notes;
 use super::raw::{Place, RawTags};
-use super::table::Table;
+use super::table::{Table, aligned};
 use super::{Look, escape};
 use crate::source::markdown::dialect::Spanned;
 use crate::source::markdown::outline::{self, Heading};
@@ -143,6 +143,7 @@ impl<'e> Writer<'e> {
             Tag::List(Some(start)) if *start != 1 => self.open(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
             Tag::Item if self.is_task(at) => self.open("<li class=\"task\">", "</li>\n"),
             Tag::Table(columns) => {
+                let columns = aligned(columns, &self.events[at..end_of(self.events, at)]);
                 self.table.start(&mut self.out, columns, self.look.words.table);
                 self.closing.push(Cow::Borrowed(""));
             }
