@@ -120,7 +120,8 @@ fn a_bad_site_leaves_the_last_release_as_it_was() {
     assert!(!out.join(".public.stage").exists());
 
     // The comparison itself can fail: a release that does change is seen.
-    std::fs::write(good.join("content/page/about.md"), "+++\ntitle = \"关于我们\"\n+++\n\n换了说法。\n").expect("an edit");
+    std::fs::write(good.join("content/page/about.md"), "+++\ntitle = \"关于我们\"\n+++\n\n换了说法。\n")
+        .expect("an edit");
     assert_eq!(build(&good, &out), 0);
     assert!(snapshot(&out.join("public")) != before, "a good build changes the release");
 }

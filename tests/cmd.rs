@@ -67,7 +67,8 @@ fn every_verb_has_a_transcript_in_both_languages() {
     let verbs: Vec<&str> = verbs.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(verbs.len() >= 6, "{text}");
     for verb in verbs.into_iter().filter(|verb| *verb != "help") {
-        let calls: Vec<&str> = all.lines().filter(|l| l.starts_with("$ ") && l.contains(&format!("gongkai {verb}"))).collect();
+        let calls: Vec<&str> =
+            all.lines().filter(|l| l.starts_with("$ ") && l.contains(&format!("gongkai {verb}"))).collect();
         let (english, chinese): (Vec<&str>, Vec<&str>) =
             calls.into_iter().partition(|call| call.contains("--lang en") || call.contains("LANG=en"));
         assert!(!english.is_empty() && !chinese.is_empty(), "{verb}: {} en, {} zh", english.len(), chinese.len());

@@ -1,5 +1,7 @@
 //! Same input, same bytes: whatever the threads, the order of files, the place, the locale and the time zone.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // tests read and write where they like
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Nothing above its audience leaves the checker: canaries in every kind of place, with a positive control.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // tests read and write where they like
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -60,6 +62,20 @@ type = "markdown"
 limit = 10
 "#;
 
+/// A unit that only boards may name, above one that everybody may.
+const UNITS: &str = r#"
+[[item]]
+id = "hidden"
+name = "金丝雀隐去单位"
+type = "部门"
+audience = "board"
+[[item]]
+id = "open"
+name = "公开单位"
+type = "班组"
+parent = "hidden"
+"#;
+
 fn memo(audience: &str) -> String {
     let canary = format!("金丝雀{audience}");
     format!(
@@ -83,6 +99,8 @@ fn world() -> WithBuiltin<Memory> {
         world.put(format!("content/memo/{audience}.md"), memo(audience));
         world.put(format!("content/memo/secret-{audience}.svg"), format!("<svg><!--{audience}--></svg>"));
     }
+    world.put("content/unit/units.toml", UNITS);
+    world.put("content/hidden/memo/from-hidden.md", "+++\ntitle = \"来自隐去单位\"\non = 2026-03-05\n+++\n\n正文。\n");
     WithBuiltin(world)
 }
 
@@ -137,4 +155,15 @@ fn fields_have_audiences_of_their_own() {
     let editions = built();
     assert!(!editions[&Audience::Public].contains("线索public"), "an intranet field is in the public edition");
     assert!(editions[&Audience::Intranet].contains("线索public"), "the intranet edition lost its field");
+}
+
+#[test]
+fn a_hidden_unit_has_no_name_in_lists_trees_and_breadcrumbs() {
+    let editions = built();
+    assert!(editions[&Audience::Board].contains("金丝雀隐去单位"), "the board edition lost its unit");
+    for audience in [Audience::Public, Audience::Intranet] {
+        assert!(!editions[&audience].contains("金丝雀隐去单位"), "a hidden unit is named in {}", audience.word());
+        assert!(editions[&audience].contains("公开单位"), "the unit below it is gone");
+        assert!(editions[&audience].contains("来自隐去单位"), "its public entry is gone");
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! `GONGKAI_FUZZ=100000 cargo test --release --test hostile` goes on for longer.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // tests read and write where they like
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gongkai::diag::{Lang, Style, to_json, to_sarif, to_terminal};

@@ -1,6 +1,8 @@
 //! Every kind of the default theme has a sample that checks clean, lists its labels in both languages, and has a schema
 //! that says what must be filled.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // tests read and write where they like
+
 use gongkai::diag::{Lang, Severity};
 use gongkai::pipeline::{self, prepare_only};
 use gongkai::schema::{TYPES, kind_schema};

@@ -251,12 +251,13 @@ fn leaked(files: &Files, secrets: &BTreeSet<String>) -> Vec<String> {
     let pages = markup(files);
     let mut complaints = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !name.starts_with("static/")) {
-        let mut bodies = vec![String::from_utf8_lossy(bytes).into_owned()];
+        let mut body = String::from_utf8_lossy(bytes).into_owned();
         if let Some(scan) = pages.get(&**name) {
-            bodies.push(scan.text.clone());
-            bodies.extend(scan.tags.iter().flat_map(|tag| tag.attributes.iter().map(|(_, value)| value.clone())));
+            body.push_str(&scan.text);
+            let values = scan.tags.iter().flat_map(|tag| &tag.attributes).map(|(_, value)| &**value);
+            values.for_each(|value| body.extend(["\n", value]));
         }
-        let told = secrets.iter().filter(|secret| bodies.iter().any(|body| body.contains(&***secret)));
+        let told = secrets.iter().filter(|secret| body.contains(&***secret));
         complaints.extend(told.map(|secret| format!("{name}: tells “{secret:.40}”")));
     }
     complaints
@@ -293,6 +294,27 @@ fn lines_in(value: &Value, out: &mut BTreeSet<String>) {
     }
 }
 
+/// Pages of an edition say which edition they are, keep search engines out of all but the public one, and offer in
+/// their menu the lists that this edition has.
+fn marked(audience: Audience, files: &Files) -> Vec<String> {
+    let (mut complaints, public) = (Vec::new(), audience == Audience::Public);
+    for (name, scan) in markup(files).into_iter().filter(|(name, _)| name.ends_with(".html")) {
+        let meta = |wanted: &str| scan.tags.iter().find(|tag| tag.get("name") == Some(wanted));
+        if meta("robots").is_some() == public {
+            complaints.push(format!("{name}: robots are {} out", if public { "kept" } else { "not kept" }));
+        }
+        let badge = format!("badge-{}", audience.word());
+        if !public && !scan.tags.iter().any(|tag| tag.has_class(&badge)) {
+            complaints.push(format!("{name}: no {badge}"));
+        }
+        let case = scan.tags.iter().any(|tag| tag.get("href").is_some_and(|href| href.ends_with("case/index.html")));
+        if case != files.contains_key("case/index.html") {
+            complaints.push(format!("{name}: the menu is that of another edition"));
+        }
+    }
+    complaints
+}
+
 // ---- the tests ----
 
 #[test]
@@ -325,11 +347,19 @@ fn no_edition_tells_what_its_readers_may_not_know() {
     }
 }
 
+#[test]
+fn every_page_belongs_to_its_edition() {
+    for (audience, files) in editions() {
+        let complaints = marked(*audience, files);
+        assert!(complaints.is_empty(), "{}: {}", audience.word(), complaints.join("\n"));
+    }
+}
+
 /// What each check says of a copy in which one thing is broken.
 #[test]
 fn every_check_can_fail() {
     type Check = fn(&Files) -> Vec<String>;
-    let broken: [(Check, &str, &str, &str, &str); 18] = [
+    let broken: [(Check, &str, &str, &str, &str); 19] = [
         (well_formed, "index.html", "</main>", "", "closes <main>"),
         (well_formed, "index.html", "</html>", "", "<html> is not closed"),
         (well_formed, "sitemap.xml", "</loc>", "", "closes <loc>"),
@@ -345,7 +375,8 @@ fn every_check_can_fail() {
         (linked, "index.html", "href=\"#main", "href=\"#nothing", "no place"),
         (linked, "index.html", "href=\"notice/index.html", "href=\"/notice/index.html", "where it must not be"),
         (linked, "index.html", "href=\"notice/index.html", "href=\"../notice/index.html", "out of the site"),
-        (counted, "notice/notice.csv", "\r\n2026-11-", "", "has Some("),
+        (counted, "notice/notice.csv", "\r\n2026-11-", "", "notice.csv has None"),
+        (counted, "notice/index.html", "共 ", "共 1", "says 1"),
         (counted, "notice/notice.json", "{\"id\":", "{\"ID\":", "has None"),
         (manifested, "index.html", "</main>", "</main> ", "listed or there"),
     ];
@@ -353,11 +384,13 @@ fn every_check_can_fail() {
     for (number, (check, name, old, new, complaint)) in broken.into_iter().enumerate() {
         let source = text(&whole[name]);
         assert!(source.contains(old), "case {number}: {name} has no {old}");
-        let mut files = whole.clone();
+        let alone = [".xml", "index.html"].contains(&name);
+        let mut files = if alone { Files::new() } else { whole.clone() };
         files.insert(name.to_owned(), source.replacen(old, new, 1).into_bytes());
         let complaints = check(&files).join("\n");
         assert!(complaints.contains(complaint), "case {number}, wanted “{complaint}”: {complaints}");
     }
     let secret = BTreeSet::from(["跳到正文".to_owned()]);
     assert!(!leaked(whole, &secret).is_empty());
+    assert!(!marked(Audience::Intranet, whole).is_empty());
 }

@@ -3,6 +3,8 @@
 //! The cases are in `markdown/cases.txt`: a title behind `=== `, the text, `---`, the HTML.
 //! `·` stands for U+FDD0, `␀` and `␁` for U+0000 and U+0001, `␉` for a tab, `␠` for a space at a line's end.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // tests read and write where they like
+
 #[path = "markdown/sound.rs"]
 mod sound;
 

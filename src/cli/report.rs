@@ -32,7 +32,8 @@ pub(super) fn failure(call: &Call<'_>, failure: &Failure) {
 /// Whether a run with these findings passes.
 pub(super) fn passes(call: &Call<'_>, found: &Findings) -> bool {
     let strict = call.args.get_flag("deny-warnings");
-    !found.has_errors() && !(strict && found.count(Severity::Warning) > 0)
+    let refused = if strict { found.count(Severity::Warning) > 0 } else { false };
+    !found.has_errors() && !refused
 }
 
 /// The editions asked for.

@@ -3,12 +3,14 @@
 //! In: the portal. Out: entries of that audience, without the fields above it, without identifiers, and without
 //! references to what is not there. Plans are made from this and can reach nothing else.
 
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::entry::Entry;
 use super::portal::Portal;
 use super::shelf::Shelf;
+use super::unit::UnitId;
 use crate::config::Audience;
 use crate::schema::{Item, Record, Value};
 
@@ -31,17 +33,29 @@ impl Deref for Edition {
 /// The edition of `portal` for `audience`.
 pub fn edition(portal: &Portal, audience: Audience) -> Edition {
     let sees = |at: usize| portal.entries[at].audience <= audience;
+    let unit_kind = portal.schema.kind("unit").map(|(kind, _)| kind);
+    let seen_units: HashSet<UnitId> = unit_kind
+        .into_iter()
+        .flat_map(|kind| portal.range_of(kind))
+        .filter(|at| sees(*at))
+        .filter_map(|at| portal.entries[at].unit)
+        .collect();
     let visible = (0..portal.entries.len()).filter(|at| sees(*at));
     let entries = visible.map(|at| {
         let entry = &portal.entries[at];
         let mut censor = Censor { portal, audience, changed: false };
         let record = censor.record(&entry.record);
-        if censor.changed { Arc::new(Entry { record, ..Entry::clone(entry) }) } else { entry.clone() }
+        let unit = entry.unit.filter(|unit| seen_units.contains(unit));
+        if censor.changed || unit != entry.unit {
+            Arc::new(Entry { record, unit, ..Entry::clone(entry) })
+        } else {
+            entry.clone()
+        }
     });
     let entries = entries.collect();
     let shelf = Shelf::new(
         portal.schema.clone(),
-        portal.units.clone(),
+        Arc::new(portal.units.only(|unit| seen_units.contains(&unit))),
         portal.calendar.clone(),
         portal.files.clone(),
         portal.today,

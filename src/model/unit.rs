@@ -81,6 +81,27 @@ impl Units {
         units
     }
 
+    /// The tree without the units that `sees` refuses: their names are gone, and what stands below them moves up.
+    /// Numbers stay as they are.
+    pub(super) fn only(&self, sees: impl Fn(UnitId) -> bool) -> Units {
+        let mut units = Units::default();
+        for (name, id) in self.names.iter().filter(|(_, id)| sees(**id)) {
+            units.names.insert(name.clone(), *id);
+        }
+        let nothing = Unit { id: "".into(), name: "".into(), parent: None, children: Vec::new() };
+        let own = |at: usize| sees(UnitId(at as u32)).then(|| Unit { children: Vec::new(), ..self.list[at].clone() });
+        units.list = (0..self.list.len()).map(|at| own(at).unwrap_or_else(|| nothing.clone())).collect();
+        for id in self.in_order().into_iter().filter(|id| sees(*id)) {
+            let parent = self.above(id).into_iter().find(|above| sees(*above));
+            units.list[id.0 as usize].parent = parent;
+            match parent {
+                Some(parent) => units.list[parent.0 as usize].children.push(id),
+                None => units.roots.push(id),
+            }
+        }
+        units
+    }
+
     /// A unit.
     pub fn get(&self, id: UnitId) -> &Unit {
         &self.list[id.0 as usize]

@@ -1,13 +1,13 @@
 //! One edition, from plan to bytes.
 //!
-//! Artifacts are rendered in parallel and given to the sink as they come, so memory does not grow with their number.
+//! Artifacts are rendered in parallel and given to the outlet as they come, so memory does not grow with their number.
 
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
-use super::{Failure, Prepared};
+use super::{Failure, Outlet, Prepared};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
 use crate::model::edition;
@@ -15,12 +15,6 @@ use crate::output::FileRecord;
 use crate::plan::{Artifact, Desk, Form, VIEWS, plan};
 use crate::render::{render, web::Engine};
 use crate::world::{World, WorldError};
-
-/// Takes finished files.
-pub trait Sink: Sync + Sized {
-    /// Takes one file.
-    fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure>;
-}
 
 /// An edition that was made.
 #[derive(Debug)]
@@ -33,25 +27,25 @@ pub struct Made {
     pub released: bool,
 }
 
-/// Makes the edition for `audience` into the sink that `open` gives for its plan.
-pub(super) fn make<S: Sink>(
+/// Makes the edition for `audience` into the outlet that `open` gives for its plan.
+pub(super) fn make(
     prepared: &Prepared,
     world: &dyn World,
     audience: Audience,
-    open: &impl Fn(Audience, &[Artifact]) -> Result<S, Failure>,
+    open: &impl Fn(Audience, &[Artifact], &Findings) -> Result<Outlet, Failure>,
     found: &mut Findings,
-) -> Result<(Made, S), Failure> {
+) -> Result<(Made, Outlet), Failure> {
     let edition = edition(&prepared.portal, audience);
     let desk = Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics);
     let artifacts = plan(&desk).take(found);
-    let sink = open(audience, &artifacts)?;
+    let outlet = open(audience, &artifacts, found)?;
     let mut files = Vec::with_capacity(artifacts.len());
     if let Some(engine) = &prepared.engine {
         let complaints = Mutex::new(Findings::default());
         let made: Result<Vec<Option<FileRecord>>, Failure> = artifacts
             .par_iter()
             .map(|artifact| {
-                one(artifact, &desk, engine, world, &sink).or_else(|stop| match stop {
+                one(artifact, &desk, engine, world, &outlet).or_else(|stop| match stop {
                     Stop::Failure(failure) => Err(failure),
                     Stop::Complaint(diagnostic) => {
                         complaints.lock().unwrap_or_else(|broken| broken.into_inner()).add(*diagnostic);
@@ -63,7 +57,7 @@ pub(super) fn make<S: Sink>(
         files.extend(made?.into_iter().flatten());
         found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
     }
-    Ok((Made { audience, files, released: false }, sink))
+    Ok((Made { audience, files, released: false }, outlet))
 }
 
 /// Why an artifact was not made.
@@ -72,12 +66,12 @@ enum Stop {
     Complaint(Box<Diagnostic>),
 }
 
-fn one<S: Sink>(
+fn one(
     artifact: &Artifact,
     desk: &Desk<'_>,
     engine: &Engine,
     world: &dyn World,
-    sink: &S,
+    outlet: &Outlet,
 ) -> Result<Option<FileRecord>, Stop> {
     let view = VIEWS[usize::from(artifact.view)];
     let Some(recipe) = view.recipe(desk, artifact) else { return Ok(None) };
@@ -94,7 +88,7 @@ fn one<S: Sink>(
         }
         _ => render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(),
     };
-    sink.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
+    outlet.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
 }
 
 /// A complaint about a file that cannot be copied.

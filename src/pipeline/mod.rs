@@ -10,12 +10,12 @@ mod prepare;
 use std::path::Path;
 
 pub use load::ASSET_LIMIT_BYTES;
-pub use make::{Made, Sink};
+pub use make::Made;
 pub use prepare::Prepared;
 
 use crate::config::Audience;
-use crate::diag::{Code, Findings, Sources};
-use crate::output::{FileRecord, Manifest, OutputError, Stage};
+use crate::diag::{Code, Findings, Severity, Sources};
+use crate::output::{FileRecord, OutputError, Stage};
 use crate::plan::Artifact;
 use crate::world::{World, WorldError};
 
@@ -48,59 +48,68 @@ pub struct Run {
 
 /// Checks everything and renders everything, without writing.
 pub fn check(world: &dyn World, editions: Option<&[Audience]>) -> Result<Run, Failure> {
-    walk(world, editions, |_, _| Ok(Discard)).map(|(run, _)| run)
+    walk(world, editions, |_, _, _| Ok(Outlet::Nowhere)).map(|(run, _)| run)
 }
 
-/// Checks and renders everything; if nothing stops it, `out/<edition>` becomes the release.
+/// Checks and renders everything; if nothing stops it, `out/<edition>` becomes the release. `strict`: warnings stop it too.
 pub fn build(world: &dyn World, editions: Option<&[Audience]>, out: &Path, strict: bool) -> Result<Run, Failure> {
-    let open = |audience: Audience, artifacts: &[Artifact]| {
+    let stops = |found: &Findings| found.has_errors() || (strict && found.count(Severity::Warning) > 0);
+    let open = |audience: Audience, artifacts: &[Artifact], found: &Findings| {
+        // What cannot become a release is still rendered, for its complaints, but touches nothing.
+        if stops(found) {
+            return Ok(Outlet::Nowhere);
+        }
         let paths = artifacts.iter().map(|artifact| artifact.route.as_str());
-        Ok(Stage::open(&out.join(audience.word()), audience.word(), paths)?)
+        Ok(Outlet::Stage(Stage::open(&out.join(audience.word()), audience.word(), paths)?))
     };
-    let (mut run, stages) = walk(world, editions, open)?;
-    let stop = run.found.has_errors() || (strict && run.found.count(crate::diag::Severity::Warning) > 0);
-    if !stop {
-        for (stage, made) in stages.into_iter().zip(&mut run.made) {
-            let manifest: Manifest = stage.release(std::mem::take(&mut made.files))?;
-            made.files = manifest.files;
-            made.released = true;
+    let (mut run, outlets) = walk(world, editions, open)?;
+    if !stops(&run.found) {
+        for (outlet, made) in outlets.into_iter().zip(&mut run.made) {
+            if let Outlet::Stage(stage) = outlet {
+                made.files = stage.release(std::mem::take(&mut made.files))?.files;
+                made.released = true;
+            }
         }
     }
     Ok(run)
 }
 
-/// Prepares once and makes every edition into a sink of its own.
-fn walk<S: Sink>(
+/// Prepares once and makes every edition into an outlet of its own.
+fn walk(
     world: &dyn World,
     editions: Option<&[Audience]>,
-    open: impl Fn(Audience, &[Artifact]) -> Result<S, Failure>,
-) -> Result<(Run, Vec<S>), Failure> {
+    open: impl Fn(Audience, &[Artifact], &Findings) -> Result<Outlet, Failure>,
+) -> Result<(Run, Vec<Outlet>), Failure> {
     let mut prepared = prepare::prepare(world, editions)?;
-    let (mut made, mut sinks) = (Vec::new(), Vec::new());
+    let (mut made, mut outlets) = (Vec::new(), Vec::new());
     let mut found = std::mem::take(&mut prepared.found);
     for audience in prepared.editions.clone() {
-        let (one, sink) = make::make(&prepared, world, audience, &open, &mut found)?;
+        let (one, outlet) = make::make(&prepared, world, audience, &open, &mut found)?;
         made.push(one);
-        sinks.push(sink);
+        outlets.push(outlet);
     }
     found.sort(&prepared.sources);
     let entries = prepared.portal.entries.len();
-    Ok((Run { found, sources: prepared.sources, entries, made }, sinks))
+    Ok((Run { found, sources: prepared.sources, entries, made }, outlets))
 }
 
-/// Throws bytes away.
-struct Discard;
-
-impl Sink for Discard {
-    fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure> {
-        let record = FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256: String::new(), fingerprint };
-        Ok(record)
-    }
+/// Where finished bytes go.
+enum Outlet {
+    /// They are thrown away.
+    Nowhere,
+    /// Into a release in the making.
+    Stage(Stage),
 }
 
-impl Sink for Stage {
+impl Outlet {
     fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure> {
-        Ok(Stage::put(self, path, bytes, fingerprint)?)
+        match self {
+            Outlet::Nowhere => {
+                let size = bytes.len() as u64;
+                Ok(FileRecord { path: path.to_owned(), size, sha256: String::new(), fingerprint })
+            }
+            Outlet::Stage(stage) => Ok(stage.put(path, bytes, fingerprint)?),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Artifact {
 pub enum Subject {
     /// The whole site.
     Site,
+    /// A part of something that is too large for one file, from 0.
+    Part(u32),
     /// A kind, and which page or form of it.
     Kind(KindId, u32),
     /// An entry, by its place in the edition.

@@ -99,7 +99,7 @@ fn in_chinese(message: &str, part: &str, range: &Range<usize>) -> (String, Optio
         return ("等号要用英文的 =".into(), Some(("把 ＝ 换成 =", "use = and not the full-width sign")));
     }
     let key_side = line.split('=').next().unwrap_or("");
-    if at.is_some_and(|c| !c.is_ascii()) && key_side.trim().chars().any(|c| !c.is_ascii()) {
+    if at.is_some_and(|c| !c.is_ascii()) && !key_side.trim().is_ascii() {
         return (
             "键名只能用英文字母、数字、短横和下划线".into(),
             Some(("中文键名请改用 kind.toml 里的英文字段名", "use the field's ASCII name from kind.toml")),

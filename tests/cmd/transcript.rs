@@ -89,13 +89,13 @@ fn act(call: &str, stage: &Stage) -> String {
     let words: Vec<&str> = call.split_whitespace().collect();
     match words.as_slice() {
         ["cat", name] => {
-            let text = std::fs::read_to_string(stage.path().join(name)).unwrap_or_else(|e| format!("{name}: {e}"));
+            let text = std::fs::read_to_string(named(name, stage)).unwrap_or_else(|_| "no such file\n".to_owned());
             marked('>', &plain(&text, stage))
         }
         ["ls", name] => marked('>', &list(&stage.path().join(name))),
         ["rm", name] => {
-            std::fs::remove_file(stage.path().join(name)).expect("a file to remove");
-            String::new()
+            let removed = std::fs::remove_file(named(name, stage));
+            removed.map_or_else(|_| marked('>', "no such file"), |()| String::new())
         }
         _ => {
             let at = words.iter().position(|word| *word == "gongkai");
@@ -107,6 +107,14 @@ fn act(call: &str, stage: &Stage) -> String {
             format!("{}{}= {code}\n", marked('>', &text(&output.stdout)), marked('!', &text(&output.stderr)))
         }
     }
+}
+
+/// The file called `name`; `new.*` is the one of that name with any extension.
+fn named(name: &str, stage: &Stage) -> PathBuf {
+    let whole = stage.path().join(name);
+    let Some(stem) = name.strip_suffix(".*") else { return whole };
+    let any = ["toml", "md"].map(|extension| stage.path().join(format!("{stem}.{extension}")));
+    any.into_iter().find(|path| path.is_file()).unwrap_or(whole)
 }
 
 fn marked(sign: char, text: &str) -> String {

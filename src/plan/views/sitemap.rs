@@ -1,7 +1,7 @@
 //! `sitemap`: sitemap.xml (sitemaps.org), for search engines of the public and of the house.
 //!
 //! Needs whole addresses, so there is none without `base_url`. The protocol allows 50,000 addresses in a file; a larger
-//! site has several and an index.
+//! site has several, and sitemap.xml is their index.
 
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ use crate::plan::rows::{Model, Page, updated};
 /// The view.
 pub struct Sitemap;
 
+/// Addresses in one file; the protocol's limit.
 const MOST: usize = 50_000;
 
 impl View for Sitemap {
@@ -22,27 +23,39 @@ impl View for Sitemap {
     }
 
     fn artifacts(&self, desk: &Desk<'_>, out: &mut Vec<Artifact>) {
-        if desk.site.base_url.is_some() {
-            out.push(artifact("sitemap", Route::new("sitemap.xml"), Subject::Site));
+        if desk.site.base_url.is_none() {
+            return;
         }
+        let parts = urls(desk).count().div_ceil(MOST);
+        if parts > 1 {
+            let part = |part: usize| artifact("sitemap", part_route(part), Subject::Part(part as u32));
+            out.extend((0..parts).map(part));
+        }
+        out.push(artifact("sitemap", Route::new("sitemap.xml"), Subject::Site));
     }
 
     fn recipe<'d>(&self, desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>> {
-        let route = &artifact.route;
-        let lists = desk.edition.schema.iter().filter_map(|(kind, _)| desk.list_route(kind, 0));
-        let fixed = std::iter::once(Route::new("index.html")).chain(lists);
-        let mut urls: Vec<Url> =
-            fixed.filter_map(|route| Some(Url { href: desk.absolute(&route)?, updated: None })).collect();
-        for entry in &desk.edition.entries {
-            let href = desk.entry_route(entry).and_then(|route| desk.absolute(&route));
-            let updated = updated(desk, entry).map(|day| day.to_string());
-            urls.extend(href.map(|href| Url { href, updated }));
-        }
-        urls.truncate(MOST);
-        let page = Page::new(desk, route, "sitemap", "", Vec::new());
+        let part = match artifact.subject {
+            Subject::Part(part) => part as usize,
+            _ => 0,
+        };
+        let parts = urls(desk).count().div_ceil(MOST);
+        let is_index = artifact.subject == Subject::Site && parts > 1;
+        let (urls, template) = if is_index {
+            let parts = (0..parts).filter_map(|part| desk.absolute(&part_route(part)));
+            (parts.map(|href| Url { href, updated: None }).collect(), "views/sitemap-index.xml")
+        } else {
+            (urls(desk).skip(part * MOST).take(MOST).collect(), "views/sitemap.xml")
+        };
+        let page = Page::new(desk, &artifact.route, "sitemap", "", Vec::new());
         let model = Box::new(Model { page, view: SitemapModel { urls } });
-        Some(Recipe { form: Form::Page { template: "views/sitemap.xml".to_owned(), frame: desk.frame(route), model } })
+        let frame = desk.frame(&artifact.route);
+        Some(Recipe { form: Form::Page { template: template.to_owned(), frame, model } })
     }
+}
+
+fn part_route(part: usize) -> Route {
+    Route::new(&format!("sitemap-{}.xml", part + 1))
 }
 
 #[derive(Serialize)]
@@ -54,4 +67,16 @@ struct SitemapModel {
 struct Url {
     href: String,
     updated: Option<String>,
+}
+
+/// Home, lists and entries.
+fn urls<'d>(desk: &'d Desk<'_>) -> impl Iterator<Item = Url> + 'd {
+    let lists = desk.edition.schema.iter().filter_map(|(kind, _)| desk.list_route(kind, 0));
+    let fixed = std::iter::once(Route::new("index.html")).chain(lists);
+    let fixed = fixed.filter_map(|route| Some(Url { href: desk.absolute(&route)?, updated: None }));
+    let entries = desk.edition.entries.iter().filter_map(|entry| {
+        let href = desk.absolute(&desk.entry_route(entry)?)?;
+        Some(Url { href, updated: updated(desk, entry).map(|day| day.to_string()) })
+    });
+    fixed.chain(entries)
 }

@@ -13,7 +13,7 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
     let written = writer.write_record(sheet.columns.iter().map(|column| harmless(&column.title)));
     debug_assert!(written.is_ok());
     for row in &sheet.rows {
-        let written = writer.write_record(row.iter().map(|value| cell(value)));
+        let written = writer.write_record(row.iter().map(cell));
         debug_assert!(written.is_ok());
     }
     let body = writer.into_inner().unwrap_or_default();

@@ -69,9 +69,12 @@ fn check_item(item: &Item, found: &mut Findings) {
         return;
     }
     // Markdown is parsed again only when something smells, which is rare.
-    let prose = if markdown { prose(text) } else { vec![0..text.len()] };
+    let prose = markdown.then(|| prose(text));
+    let is_prose = |range: &Range<usize>| {
+        prose.as_ref().is_none_or(|parts| parts.iter().any(|p| p.start <= range.start && range.end <= p.end))
+    };
     let exact = (item.span.end - item.span.start) as usize == text.len();
-    for smell in smells.into_iter().filter(|s| prose.iter().any(|p| p.start <= s.range.start && s.range.end <= p.end)) {
+    for smell in smells.into_iter().filter(|smell| is_prose(&smell.range)) {
         let span = if exact { item.span.part(smell.range) } else { item.span };
         let mut diagnostic = Diagnostic::at(smell.code, span, smell.message.zh, smell.message.en);
         diagnostic.hints.extend(smell.hint);

@@ -104,6 +104,7 @@
       var box = make('div', { 'class': 'scroll', tabindex: '0' });
       table.parentNode.insertBefore(box, table);
       box.appendChild(table);
+      if (table.rows[0] && table.rows[0].cells.length > 4) table.classList.add('grid-wide');
     });
     all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
   }
