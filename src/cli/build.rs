@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::report::{editions, files, findings, passes, write_err};
+use super::report::{editions, files, findings, passes, progress, write_err};
 use super::{Call, Ended, Outcome};
-use crate::pipeline;
+use crate::pipeline::{self, Request};
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let out = call.args.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| call.site.join("dist"));
@@ -16,7 +16,9 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         return Ok(Outcome::WrongUsage);
     }
     let strict = call.args.get_flag("deny-warnings");
-    let run = pipeline::build(&call.world(), editions(call).as_deref(), &out, strict)?;
+    let (editions, progress) = (editions(call), progress(call));
+    let request = Request { editions: editions.as_deref(), out: Some(&out), strict, progress: &progress };
+    let run = pipeline::run(&call.world(), request)?;
     findings(call, &run.found, &run.sources);
     for made in run.made.iter().filter(|made| made.released) {
         let place = out.join(made.audience.word());

@@ -1,12 +1,14 @@
 //! `gongkai check`: everything is checked and rendered, nothing is written.
 
-use super::report::{editions, findings, passes, write_err, write_out};
+use super::report::{editions, findings, passes, progress, write_err, write_out};
 use super::{Call, Ended, Outcome};
 use crate::diag::{to_json, to_sarif};
-use crate::pipeline;
+use crate::pipeline::{self, Request};
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
-    let run = pipeline::check(&call.world(), editions(call).as_deref())?;
+    let (editions, progress) = (editions(call), progress(call));
+    let request = Request { editions: editions.as_deref(), out: None, strict: false, progress: &progress };
+    let run = pipeline::run(&call.world(), request)?;
     let fine = passes(call, &run.found);
     match call.args.get_one::<String>("format").map(String::as_str) {
         Some("json") => write_out(&to_json(&run.found, &run.sources)),

@@ -3,6 +3,7 @@
 //! Artifacts are rendered in parallel and given to the outlet as they come, so memory does not grow with their number.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -32,26 +33,30 @@ pub(super) fn make(
     prepared: &Prepared,
     world: &dyn World,
     audience: Audience,
-    open: &impl Fn(Audience, &[Artifact], &Findings) -> Result<Outlet, Failure>,
+    open: &impl Fn(&[Artifact], &Findings) -> Result<Outlet, Failure>,
+    progress: &(dyn Fn(usize, usize) + Sync),
     found: &mut Findings,
 ) -> Result<(Made, Outlet), Failure> {
     let edition = edition(&prepared.portal, audience);
     let desk = Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics);
     let artifacts = plan(&desk).take(found);
-    let outlet = open(audience, &artifacts, found)?;
+    let outlet = open(&artifacts, found)?;
     let mut files = Vec::with_capacity(artifacts.len());
     if let Some(engine) = &prepared.engine {
-        let complaints = Mutex::new(Findings::default());
+        let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
         let made: Result<Vec<Option<FileRecord>>, Failure> = artifacts
             .par_iter()
             .map(|artifact| {
-                one(artifact, &desk, engine, world, &outlet).or_else(|stop| match stop {
-                    Stop::Failure(failure) => Err(failure),
-                    Stop::Complaint(diagnostic) => {
+                let made = one(artifact, &desk, engine, world, &outlet);
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
+                match made {
+                    Ok(record) => Ok(record),
+                    Err(Stop::Failure(failure)) => Err(failure),
+                    Err(Stop::Complaint(diagnostic)) => {
                         complaints.lock().unwrap_or_else(|broken| broken.into_inner()).add(*diagnostic);
                         Ok(None)
                     }
-                })
+                }
             })
             .collect();
         files.extend(made?.into_iter().flatten());

@@ -46,51 +46,59 @@ pub struct Run {
     pub made: Vec<Made>,
 }
 
+/// What is asked of a run.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// Editions to make, instead of those that the site lists.
+    pub editions: Option<&'a [Audience]>,
+    /// Where releases go (`out/<edition>`); without it everything is rendered and thrown away.
+    pub out: Option<&'a Path>,
+    /// Warnings stop a release too.
+    pub strict: bool,
+    /// Told how many files of how many are done, from many threads.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
 /// Checks everything and renders everything, without writing.
 pub fn check(world: &dyn World, editions: Option<&[Audience]>) -> Result<Run, Failure> {
-    walk(world, editions, |_, _, _| Ok(Outlet::Nowhere)).map(|(run, _)| run)
+    run(world, Request { editions, out: None, strict: false, progress: &|_, _| {} })
 }
 
 /// Checks and renders everything; if nothing stops it, `out/<edition>` becomes the release. `strict`: warnings stop it too.
 pub fn build(world: &dyn World, editions: Option<&[Audience]>, out: &Path, strict: bool) -> Result<Run, Failure> {
-    let stops = |found: &Findings| found.has_errors() || (strict && found.count(Severity::Warning) > 0);
-    let open = |audience: Audience, artifacts: &[Artifact], found: &Findings| {
-        // What cannot become a release is still rendered, for its complaints, but touches nothing.
-        if stops(found) {
-            return Ok(Outlet::Nowhere);
-        }
-        let paths = artifacts.iter().map(|artifact| artifact.route.as_str());
-        Ok(Outlet::Stage(Stage::open(&out.join(audience.word()), audience.word(), paths)?))
-    };
-    let (mut run, outlets) = walk(world, editions, open)?;
-    if !stops(&run.found) {
-        for (outlet, made) in outlets.into_iter().zip(&mut run.made) {
+    run(world, Request { editions, out: Some(out), strict, progress: &|_, _| {} })
+}
+
+/// Walks the street. Prepares once, makes every edition, and releases if nothing stops it.
+pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
+    let stops = |found: &Findings| found.has_errors() || (request.strict && found.count(Severity::Warning) > 0);
+    let mut prepared = prepare::prepare(world, request.editions)?;
+    let (mut made, mut outlets) = (Vec::new(), Vec::new());
+    let mut found = std::mem::take(&mut prepared.found);
+    for audience in prepared.editions.clone() {
+        let open = |artifacts: &[Artifact], found: &Findings| match request.out {
+            // What cannot become a release is still rendered, for its complaints, but touches nothing.
+            Some(out) if !stops(found) => {
+                let paths = artifacts.iter().map(|artifact| artifact.route.as_str());
+                Ok(Outlet::Stage(Stage::open(&out.join(audience.word()), audience.word(), paths)?))
+            }
+            _ => Ok(Outlet::Nowhere),
+        };
+        let (one, outlet) = make::make(&prepared, world, audience, &open, request.progress, &mut found)?;
+        made.push(one);
+        outlets.push(outlet);
+    }
+    found.sort(&prepared.sources);
+    if !stops(&found) {
+        for (outlet, made) in outlets.into_iter().zip(&mut made) {
             if let Outlet::Stage(stage) = outlet {
                 made.files = stage.release(std::mem::take(&mut made.files))?.files;
                 made.released = true;
             }
         }
     }
-    Ok(run)
-}
-
-/// Prepares once and makes every edition into an outlet of its own.
-fn walk(
-    world: &dyn World,
-    editions: Option<&[Audience]>,
-    open: impl Fn(Audience, &[Artifact], &Findings) -> Result<Outlet, Failure>,
-) -> Result<(Run, Vec<Outlet>), Failure> {
-    let mut prepared = prepare::prepare(world, editions)?;
-    let (mut made, mut outlets) = (Vec::new(), Vec::new());
-    let mut found = std::mem::take(&mut prepared.found);
-    for audience in prepared.editions.clone() {
-        let (one, outlet) = make::make(&prepared, world, audience, &open, &mut found)?;
-        made.push(one);
-        outlets.push(outlet);
-    }
-    found.sort(&prepared.sources);
     let entries = prepared.portal.entries.len();
-    Ok((Run { found, sources: prepared.sources, entries, made }, outlets))
+    Ok(Run { found, sources: prepared.sources, entries, made })
 }
 
 /// Where finished bytes go.

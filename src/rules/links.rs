@@ -37,10 +37,20 @@ pub(super) const RAW_HTML: Code = Code::warning(
     "HTML tags in the text are shown as text. Use Markdown, or list the tag in [markdown] html of site-config.toml.",
 );
 
+pub(super) const SAME_ANCHOR: Code = Code::warning(
+    "link/same-anchor",
+    "两个标题写了同一个 {#编号}，链接只会到第一个。",
+    "Two headings have the same {#id}; links reach only the first.",
+);
+
 pub(super) fn check(entry: &Entry, portal: &Portal, html_tags: &[String], found: &mut Findings) {
     walk(&entry.record, &mut |item| {
         let Value::Markdown(rich) = &item.value else { return };
         rich.links.iter().for_each(|link| check_link(link, rich, entry, portal, found));
+        for (id, span) in &rich.repeated {
+            let (zh, en) = (format!("标题编号“{id}”用了两次"), format!("the heading id “{id}” is used twice"));
+            found.add(Diagnostic::at(&SAME_ANCHOR, *span, zh, en));
+        }
         for (tag, span) in rich.html.iter().filter(|(tag, _)| !html_tags.iter().any(|t| t == &**tag)) {
             found.add(Diagnostic::at(
                 &RAW_HTML,

@@ -54,6 +54,7 @@ pub const CODES: &[&Code] = &[
     &links::HIDDEN,
     &links::NO_ALT,
     &links::RAW_HTML,
+    &links::SAME_ANCHOR,
     &files::MISSING,
 ];
 

@@ -89,6 +89,8 @@ pub struct Rich {
     pub anchors: Vec<Box<str>>,
     /// Raw HTML: tag and place.
     pub html: Vec<(Box<str>, Span)>,
+    /// Headings whose `{#id}` an earlier heading has already: id and place.
+    pub repeated: Vec<(Box<str>, Span)>,
 }
 
 /// A link or picture in Markdown.

@@ -60,6 +60,13 @@ pub(crate) fn rich(text: TextSlice, exact: Option<Span>, whole: Span) -> Value {
         target: link.target.into(),
     });
     let html = outline.html.into_iter().map(|piece| (piece.tag.into(), place(piece.span)));
+    let repeated = outline.repeated_ids.into_iter().map(|again| (again.id.into(), place(again.span)));
     let anchors = outline.headings.into_iter().map(|h| h.id.into());
-    Value::Markdown(Box::new(Rich { links: links.collect(), anchors: anchors.collect(), html: html.collect(), text }))
+    Value::Markdown(Box::new(Rich {
+        links: links.collect(),
+        anchors: anchors.collect(),
+        html: html.collect(),
+        repeated: repeated.collect(),
+        text,
+    }))
 }
