@@ -9,9 +9,10 @@ use super::desk::Desk;
 use super::flow::{Flow, flow};
 use super::format;
 use super::links::{Links, links};
+use super::plain::{plain_text, yes_no};
 use super::route::{Base, Route};
 use crate::diag::Lang;
-use crate::model::{Edition, Entry};
+use crate::model::Entry;
 use crate::schema::{Choice, Field, FieldType, Item, Record, Value};
 
 /// A value ready to show.
@@ -239,40 +240,4 @@ fn word<'d>(choice: &'d Choice, ty: &str, lang: Lang) -> Cell<'d> {
 /// Where a file beside the content goes.
 pub(super) fn file_route(name: &str) -> String {
     format!("files/{}", name.strip_prefix("content/").unwrap_or(name))
-}
-
-fn yes_no(value: bool, lang: Lang) -> &'static str {
-    match (value, lang) {
-        (true, Lang::Zh) => "是",
-        (false, Lang::Zh) => "否",
-        (true, Lang::En) => "yes",
-        (false, Lang::En) => "no",
-    }
-}
-
-/// A value as one line of plain text.
-pub(super) fn plain_text(value: &Value, edition: &Edition, lang: Lang) -> String {
-    let joined = |items: &mut dyn Iterator<Item = &Value>| {
-        let texts = items.map(|value| plain_text(value, edition, lang)).filter(|text| !text.is_empty());
-        texts.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
-    };
-    match value {
-        Value::Number(n) => format::number(*n),
-        Value::Percent(n) => format!("{n}%"),
-        Value::Money(fen) => format::grouped(&format::yuan(*fen), 4),
-        Value::Date(day) => format::day(*day, lang),
-        Value::Period(period) => format::period(*period, lang),
-        Value::Duration(length) => format::duration(*length, lang),
-        Value::Choice(choice) => choice.label.get(lang).to_owned(),
-        Value::Law(law) => format::law(law),
-        Value::YesNo(value) => yes_no(*value, lang).to_owned(),
-        Value::Reference { to, id } => {
-            let at = edition.schema.kind(to).and_then(|(kind, _)| edition.find(kind, id));
-            at.map_or_else(|| id.to_string(), |at| edition.title(&edition.entries[at]).to_owned())
-        }
-        Value::List(items) => joined(&mut items.iter().map(|item| &item.value)),
-        Value::Record(record) => joined(&mut record.values.iter().map(|(_, item)| &item.value)),
-        Value::Table(_) | Value::Steps(_) => String::new(),
-        other => other.as_text().unwrap_or_default().trim().to_owned(),
-    }
 }

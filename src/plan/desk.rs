@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::artifact::{Artifact, Subject};
+use super::book::ViewBook;
 use super::frame::{Frame, frame};
-use super::listing::Listing;
+use super::listing::{IndexOptions, Listing};
 use super::route::{Base, Route, encode};
-use super::views::{ViewBook, index::IndexOptions};
 use crate::config::{LinkTo, Show, Site};
 use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::{Edition, Entry, Target, UnitId, target};

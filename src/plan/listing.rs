@@ -7,12 +7,49 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cell::plain_text;
-use super::views::index::{IndexOptions, SortKey};
+use super::plain::plain_text;
 use crate::diag::Lang;
 use crate::model::{Edition, Entry, UnitId};
-use crate::schema::{KindId, Value};
+use crate::schema::{Form, KindId, Value};
 use crate::source::markdown::anchors::slug;
+
+/// How a kind is listed.
+#[derive(Debug, Clone)]
+pub struct IndexOptions {
+    /// Table or cards.
+    pub form: Form,
+    /// Fields shown.
+    pub columns: Vec<usize>,
+    /// Field whose values make groups.
+    pub group_by: Option<usize>,
+    /// Fields to sort by.
+    pub sort: Vec<SortKey>,
+    /// Rows on a page.
+    pub per_page: usize,
+}
+
+/// A field to sort by.
+#[derive(Debug, Clone)]
+pub enum SortKey {
+    /// A field of the entry.
+    Field {
+        /// Its number.
+        at: usize,
+        /// Largest first.
+        descending: bool,
+    },
+    /// The unit, in the order of the tree.
+    Unit {
+        /// Last first.
+        descending: bool,
+    },
+}
+
+impl Default for IndexOptions {
+    fn default() -> Self {
+        IndexOptions { form: Form::Table, columns: Vec::new(), group_by: None, sort: Vec::new(), per_page: 100 }
+    }
+}
 
 /// A list in its order.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! names, and for each artifact, when it is wanted, its recipe. It cannot reach the portal, the disk or a template.
 
 mod artifact;
+mod book;
 mod cell;
 mod desk;
 mod flow;
@@ -11,6 +12,7 @@ mod format;
 mod frame;
 mod links;
 mod listing;
+mod plain;
 mod recipe;
 mod route;
 mod rows;
@@ -19,11 +21,12 @@ mod views;
 use std::collections::HashMap;
 
 pub use artifact::{Artifact, Subject};
+pub use book::ViewBook;
 pub use desk::{Desk, Static, Words};
 pub use frame::Frame;
 pub use recipe::{Fingerprint, Form, Recipe, Sheet};
 pub use route::Route;
-pub use views::{VIEWS, View, ViewBook, compile};
+pub use views::{VIEWS, View, compile};
 
 use crate::diag::{Checked, Code, Diagnostic, Findings};
 

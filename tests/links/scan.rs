@@ -143,3 +143,38 @@ impl Scan {
         out
     }
 }
+
+/// The file that `path` means on the page `from`.
+pub fn resolve(from: &str, path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some(from.to_owned());
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    if path.starts_with('/') {
+        parts.clear();
+    }
+    let path = decoded(path);
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    if path.ends_with('/') {
+        parts.push("index.html");
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent-decoding.
+pub fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2).unwrap_or("?"), 16).expect("two hexadecimal digits behind %"));
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).expect("UTF-8 in an address")
+}

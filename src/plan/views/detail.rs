@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Artifact, Options, Subject, View, artifact, field_list};
+use super::{Artifact, Subject, View, artifact, field_list};
 use crate::config::Audience;
 use crate::model::Entry;
+use crate::plan::book::Options;
 use crate::plan::cell::{Cell, Cells, Fields};
 use crate::plan::desk::Desk;
 use crate::plan::format;

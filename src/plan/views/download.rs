@@ -9,11 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::{Artifact, Options, Subject, View, artifact};
+use super::{Artifact, Subject, View, artifact};
 use crate::diag::Lang;
-use crate::plan::cell::plain_text;
+use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::format;
+use crate::plan::plain::plain_text;
 use crate::plan::recipe::{Form, Recipe, Sheet, SheetColumn};
 use crate::plan::route::{Base, Route};
 use crate::schema::{Kind, KindId, Record, Value};

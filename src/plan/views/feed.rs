@@ -7,8 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Artifact, Options, Subject, View, artifact};
+use super::{Artifact, Subject, View, artifact};
 use crate::model::Entry;
+use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::{Base, Route};

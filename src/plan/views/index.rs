@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Artifact, BAD_VIEW, Options, Subject, View, artifact, field, field_list};
+use super::{Artifact, BAD_VIEW, Subject, View, artifact, field, field_list};
 use crate::diag::Diagnostic;
+use crate::plan::book::Options;
 use crate::plan::cell::Column;
 use crate::plan::desk::Desk;
+use crate::plan::listing::{IndexOptions, SortKey};
 use crate::plan::recipe::{Form as Render, Recipe};
 use crate::plan::route::{Route, encode};
 use crate::plan::rows::{Crumb, Model, Named, Page, Row, columns, form_word, row, shown_columns};
@@ -19,44 +21,6 @@ use crate::source::Reader;
 
 /// The view.
 pub struct Index;
-
-/// How a kind is listed.
-#[derive(Debug, Clone)]
-pub struct IndexOptions {
-    /// Table or cards.
-    pub form: Form,
-    /// Fields shown.
-    pub columns: Vec<usize>,
-    /// Field whose values make groups.
-    pub group_by: Option<usize>,
-    /// Fields to sort by.
-    pub sort: Vec<SortKey>,
-    /// Rows on a page.
-    pub per_page: usize,
-}
-
-/// A field to sort by.
-#[derive(Debug, Clone)]
-pub enum SortKey {
-    /// A field of the entry.
-    Field {
-        /// Its number.
-        at: usize,
-        /// Largest first.
-        descending: bool,
-    },
-    /// The unit, in the order of the tree.
-    Unit {
-        /// Last first.
-        descending: bool,
-    },
-}
-
-impl Default for IndexOptions {
-    fn default() -> Self {
-        IndexOptions { form: Form::Table, columns: Vec::new(), group_by: None, sort: Vec::new(), per_page: 100 }
-    }
-}
 
 /// More groups than this are not listed beside the list; it would only be a second list.
 const MOST_CONTENTS: usize = 60;

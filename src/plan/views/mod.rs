@@ -13,16 +13,13 @@ pub mod sitemap;
 pub mod static_file;
 pub mod unit;
 
-use std::any::Any;
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::artifact::{Artifact, Subject};
+use super::book::{Options, Slot, ViewBook};
 use super::desk::Desk;
 use super::recipe::Recipe;
 use super::route::Route;
 use crate::diag::{Checked, Code, Diagnostic, Findings, Span};
-use crate::schema::{Kind, KindId, Schema};
+use crate::schema::{Kind, Schema};
 use crate::source::{Data, Node, Reader, Table, nearest};
 
 pub(super) const UNKNOWN_VIEW: Code = Code::error(
@@ -50,9 +47,6 @@ pub static VIEWS: &[&dyn View] = &[
     &static_file::StaticFile,
 ];
 
-/// Options of a view for one kind.
-pub type Options = Arc<dyn Any + Send + Sync>;
-
 /// A view.
 pub trait View: Sync {
     /// Its name in kind.toml and its template's.
@@ -77,31 +71,6 @@ fn artifact(name: &str, route: Route, subject: Subject) -> Artifact {
     Artifact { route, view, subject }
 }
 
-struct Slot {
-    options: Options,
-    on: bool,
-}
-
-/// Options of all views of all kinds.
-#[derive(Default)]
-pub struct ViewBook {
-    kinds: Vec<HashMap<&'static str, Slot>>,
-}
-
-impl ViewBook {
-    /// The options of a view of a kind.
-    pub fn get<T: Send + Sync + 'static>(&self, kind: KindId, view: &str) -> Option<&Arc<T>> {
-        let slot = self.kinds.get(kind.0 as usize)?.get(view)?;
-        // Arc<dyn Any> cannot be borrowed as Arc<T>, so options are kept as an Arc within.
-        slot.options.downcast_ref::<Arc<T>>()
-    }
-
-    /// Whether a kind has a view.
-    pub fn is_on(&self, kind: KindId, view: &str) -> bool {
-        self.kinds.get(kind.0 as usize).and_then(|slots| slots.get(view)).is_some_and(|slot| slot.on)
-    }
-}
-
 /// Reads the `[views.…]` tables of all kinds.
 pub fn compile(schema: &Schema) -> Checked<ViewBook> {
     let mut found = Findings::default();
@@ -114,7 +83,7 @@ pub fn compile(schema: &Schema) -> Checked<ViewBook> {
         VIEWS.iter().filter_map(|view| slot(*view, kind, &mut found).map(|slot| (view.name(), slot))).collect()
     });
     let kinds = kinds.collect();
-    Checked { value: ViewBook { kinds }, found }
+    Checked { value: ViewBook::new(kinds), found }
 }
 
 fn slot(view: &dyn View, kind: &Kind, found: &mut Findings) -> Option<Slot> {

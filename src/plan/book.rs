@@ -1,0 +1,42 @@
+//! The options that every kind sets for its views.
+//!
+//! Each view reads its own options and knows their type; here they are only kept.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::schema::KindId;
+
+/// Options of a view for one kind.
+pub type Options = Arc<dyn Any + Send + Sync>;
+
+/// Options of a view, and whether the kind has it.
+pub(super) struct Slot {
+    pub(super) options: Options,
+    pub(super) on: bool,
+}
+
+/// Options of all views of all kinds.
+#[derive(Default)]
+pub struct ViewBook {
+    kinds: Vec<HashMap<&'static str, Slot>>,
+}
+
+impl ViewBook {
+    pub(super) fn new(kinds: Vec<HashMap<&'static str, Slot>>) -> Self {
+        ViewBook { kinds }
+    }
+
+    /// The options of a view of a kind.
+    pub fn get<T: Send + Sync + 'static>(&self, kind: KindId, view: &str) -> Option<&Arc<T>> {
+        let slot = self.kinds.get(kind.0 as usize)?.get(view)?;
+        // Arc<dyn Any> cannot be borrowed as Arc<T>, so options are kept as an Arc within.
+        slot.options.downcast_ref::<Arc<T>>()
+    }
+
+    /// Whether a kind has a view.
+    pub fn is_on(&self, kind: KindId, view: &str) -> bool {
+        self.kinds.get(kind.0 as usize).and_then(|slots| slots.get(view)).is_some_and(|slot| slot.on)
+    }
+}
