@@ -1,6 +1,8 @@
 //! The sample portal, built whole, every file of every edition read again: links, ids, markup, open data, manifest,
 //! and nothing in an edition that its readers may not see. Each check is also shown a copy that is broken.
 
+#![allow(clippy::disallowed_methods)] // a test looks at what was written, and sweeps it away
+
 #[path = "links/scan.rs"]
 mod scan;
 
@@ -42,7 +44,6 @@ fn editions() -> &'static [(Audience, Files)] {
     })
 }
 
-#[allow(clippy::disallowed_methods)] // a test looks at what was written
 fn read_below(top: &Path, folder: &Path, files: &mut Files) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
