@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::report::{editions, files, findings, passes, progress, write_err};
+use super::report::{editions, entries, files, findings, passes, progress, write_err};
 use super::{Call, Ended, Outcome};
 use crate::pipeline::{self, Request};
 
@@ -23,10 +23,10 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     for made in run.made.iter().filter(|made| made.released) {
         let place = out.join(made.audience.word());
         let count = files(made.files.len(), call.lang);
-        let n = run.entries;
+        let from = entries(run.entries, call.lang);
         write_err(&call.say(
-            format!("已生成 {}：{count}，来自 {n} 条内容\n", place.display()),
-            format!("made {}: {count} from {n} entries\n", place.display()),
+            format!("已生成 {}：{count}，来自 {from}\n", place.display()),
+            format!("made {}: {count} from {from}\n", place.display()),
         ));
     }
     if passes(call, &run.found) {

@@ -1,6 +1,6 @@
 //! `gongkai check`: everything is checked and rendered, nothing is written.
 
-use super::report::{editions, findings, passes, progress, write_err, write_out};
+use super::report::{editions, entries, findings, passes, progress, write_err, write_out};
 use super::{Call, Ended, Outcome};
 use crate::diag::{to_json, to_sarif};
 use crate::pipeline::{self, Request};
@@ -16,8 +16,8 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         _ => {
             findings(call, &run.found, &run.sources);
             if fine {
-                let n = run.entries;
-                write_err(&call.say(format!("检查通过：{n} 条内容\n"), format!("checked: {n} entries\n")));
+                let n = entries(run.entries, call.lang);
+                write_err(&call.say(format!("检查通过：{n}\n"), format!("checked: {n}\n")));
             }
         }
     }

@@ -11,6 +11,20 @@ use crate::diag::Lang;
 /// The command line in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let template = say(
+        "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
+        "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n",
+    );
+    let command = command_tree(lang).help_template(template);
+    let names: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    let heading = say("选项", "Options");
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |verb| verb.help_template(template).next_help_heading(heading))
+    })
+}
+
+fn command_tree(lang: Lang) -> Command {
+    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     Command::new("gongkai")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(
@@ -23,6 +37,26 @@ pub(super) fn command(lang: Lang) -> Command {
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say("命令", "Commands"))
+        .next_help_heading(say("选项", "Options"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .global(true)
+                .action(ArgAction::Help)
+                .help(say("显示用法", "show this help")),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say("显示版本", "show the version")),
+        )
         .arg(
             Arg::new("site")
                 .long("site")

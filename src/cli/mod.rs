@@ -105,5 +105,5 @@ fn language(arguments: &[std::ffi::OsString]) -> Lang {
 
 /// A day on the command line.
 fn day(text: &str) -> Result<Date, String> {
-    parse_day(text).ok_or_else(|| format!("{text}: 2026-03-05"))
+    parse_day(text).ok_or_else(|| "日期写成 2026-03-05 这样 (write a day like 2026-03-05)".to_owned())
 }

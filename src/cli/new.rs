@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::report::write_err;
+use super::report::{findings, write_err};
 use super::{Call, Ended, Outcome};
 use crate::output::write_new;
 use crate::pipeline::{self, Prepared};
@@ -15,6 +15,10 @@ use crate::world::World;
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let world = call.world();
     let prepared = pipeline::prepare_only(&world)?;
+    if prepared.is_no_site {
+        findings(call, &prepared.found, &prepared.sources);
+        return Ok(Outcome::ContentErrors);
+    }
     let name = call.args.get_one::<String>("kind").map(String::as_str).unwrap_or_default();
     let Some(kind) = prepared.schema.kind_named(name).map(|id| prepared.schema.get(id)) else {
         unknown(call, name, &prepared);

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::Call;
 use crate::config::Audience;
 use crate::diag::{Findings, Lang, Severity, Sources, Style, summary, to_terminal};
+use crate::output::OutputError;
 use crate::pipeline::Failure;
 
 /// Findings on standard error, with a closing line.
@@ -23,10 +24,18 @@ pub(super) fn findings(call: &Call<'_>, found: &Findings, sources: &Sources) {
     write_err(&text);
 }
 
-/// The machine failed.
+/// The machine failed, or something stands in the way.
 pub(super) fn failure(call: &Call<'_>, failure: &Failure) {
-    let what = call.say("机器出错，没有完成", "the machine failed");
-    write_err(&format!("{what}: {failure}\n"));
+    let zh = match failure {
+        Failure::Output(OutputError::NotOurs(path)) => {
+            format!("{path} 不是空的，也不是 gongkai 生成的，没有改动它；请换一个输出位置，或先清空它")
+        }
+        Failure::Output(OutputError::Busy(path)) => format!("另一个 gongkai 正在写入 {path}，请稍后再试"),
+        Failure::Output(OutputError::Exists(path)) => format!("{path} 已经存在，没有覆盖"),
+        other => other.to_string(),
+    };
+    let (zh, en) = (format!("没有完成：{zh}\n"), format!("not done: {failure}\n"));
+    write_err(&call.say(zh, en));
 }
 
 /// Whether a run with these findings passes.
@@ -67,6 +76,14 @@ pub(super) fn write_err(text: &str) {
 /// Writes to standard output; a closed pipe is nobody's fault.
 pub(super) fn write_out(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// `12 条内容` or `12 entries`.
+pub(super) fn entries(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 条内容"),
+        Lang::En => format!("{count} {}", if count == 1 { "entry" } else { "entries" }),
+    }
 }
 
 /// `12 个文件` or `12 files`.

@@ -10,6 +10,10 @@ use crate::schema::kind_schema;
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let mut prepared = pipeline::prepare_only(&call.world())?;
+    if prepared.is_no_site {
+        findings(call, &prepared.found, &prepared.sources);
+        return Ok(Outcome::ContentErrors);
+    }
     let out = call.args.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| call.site.join("schema"));
     let about_kinds = |name: &str| name.ends_with("/kind.toml") || name.ends_with("/common.toml");
     prepared.found.0.retain(|d| d.span.is_none_or(|span| about_kinds(prepared.sources.name(span.file))));

@@ -137,9 +137,8 @@ fn fill(site: &mut Site, mut reader: Reader<'_, '_>) {
         Some(other) => bad_format(other, &mut reader),
         None => reader.missing("format"),
     }
-    match reader.label("title") {
-        Some(title) => site.title = title,
-        None => reader.missing("title"),
+    if let Some(title) = reader.required_label("title") {
+        site.title = title;
     }
     site.subtitle = reader.label("subtitle");
     site.owner = reader.label("owner");
@@ -229,7 +228,7 @@ fn link(node: &Node, found: &mut Findings) -> Option<LinkTo> {
 
 fn hotline(node: &Node, found: &mut Findings) -> Option<Hotline> {
     let mut reader = Reader::new(node, found)?;
-    let (label, phone) = (reader.label("label"), reader.required_text("phone"));
+    let (label, phone) = (reader.required_label("label"), reader.required_text("phone"));
     reader.finish();
     Some(Hotline { label: label?, phone: phone?.to_owned() })
 }
@@ -256,7 +255,12 @@ fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
     };
     let kind = reader.text_at("kind").map(|(k, s)| (k.to_owned(), s));
     let unit = reader.text_at("unit").map(|(u, s)| (u.to_owned(), s));
-    let limit = reader.integer("limit").unwrap_or(6).clamp(1, 100) as usize;
+    let limit = reader.integer("limit").unwrap_or(6);
+    if !(1..=100).contains(&limit) {
+        let span = reader.node("limit").map_or(reader.span(), |n| n.span);
+        bad(reader.found, span, "limit 要在 1 到 100 之间", "limit is from 1 to 100");
+    }
+    let limit = limit.clamp(1, 100) as usize;
     let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
     if kind.is_none() && matches!(show, Show::List | Show::Cards | Show::Table) {
         reader.missing("kind");

@@ -21,6 +21,8 @@ pub(super) const THEME_CIRCLE: Code =
 pub struct Theme {
     /// Names of the themes, nearest first.
     pub chain: Vec<String>,
+    /// Every theme of the chain was found.
+    pub is_whole: bool,
     /// Place inside a theme (`views/index.html`) to the files that have it, nearest theme first.
     pub files: BTreeMap<String, Vec<ThemeFile>>,
 }
@@ -56,15 +58,17 @@ pub fn read_theme<'n>(
     root_of: impl Fn(&str) -> Option<&'n Node>,
     found: &mut Findings,
 ) -> Theme {
-    let mut theme = Theme::default();
+    let mut theme = Theme { is_whole: true, ..Theme::default() };
     let (mut next, mut place) = (Some(name.to_owned()), span);
     while let Some(current) = next.take() {
         if theme.chain.contains(&current) {
             found.add(complaint(&THEME_CIRCLE, place, &current, "绕成了圈", "extends itself in a circle"));
+            theme.is_whole = false;
             break;
         }
         let Some(root) = root_of(&current) else {
             found.add(complaint(&NO_THEME, place, &current, "不存在", "does not exist"));
+            theme.is_whole = false;
             break;
         };
         if let Some(mut reader) = Reader::new(root, found) {

@@ -21,6 +21,16 @@ pub(super) const NO_SUCH_KIND: Code = Code::error(
     "没有这种内容类型。可用的类型是主题 kinds 文件夹里的各个子文件夹。",
     "There is no such kind. The kinds are the folders below the theme's kinds folder.",
 );
+pub(super) const NOT_ROWS: Code = Code::error(
+    "entry/not-rows",
+    "item 是一行一行的内容，每一行写成一个 [[item]]，下面写字段。",
+    "item holds rows of content: each row is a table [[item]] with its fields below.",
+);
+pub(super) const BODY_TWICE: Code = Code::error(
+    "entry/body-twice",
+    "正文写了两处：+++ 里面的字段和 +++ 下面的文字。只留一处。",
+    "The text is written twice: as a field between the +++ and below them. Keep one.",
+);
 pub(super) const NO_ID: Code = Code::error(
     "entry/no-id",
     "这条内容没有编号，别处无法引用它，也没有网址。",
@@ -49,11 +59,7 @@ pub fn bind(document: Document, text: &Arc<str>, schema: &Schema) -> Checked<Vec
     match items {
         Some(Node { data: Data::Array(rows), .. }) if body.is_none() => binder.rows(&table, &rows, &mut entries),
         Some(node) => {
-            let span = node.span;
-            binder.reading.found.add(
-                Diagnostic::at(&NO_KIND, span, "item 要写成若干个 [[item]]", "write item as tables [[item]]")
-                    .hint("Markdown 文件只有一条内容，不写 item", "a Markdown file is one entry and has no item"),
-            );
+            binder.reading.found.add(not_rows(node.span));
         }
         None => entries.push(binder.single(&name, &table, body)),
     }
@@ -103,6 +109,11 @@ fn kind_of(name: &str, told: Option<&Node>, file: FileId, schema: &Schema, found
     kind
 }
 
+fn not_rows(span: Span) -> Diagnostic {
+    Diagnostic::at(&NOT_ROWS, span, "item 要写成若干个 [[item]]", "write item as tables [[item]]")
+        .hint("Markdown 文件只有一条内容，不写 item", "a Markdown file is one entry and has no item")
+}
+
 struct Binder<'a> {
     kind_id: KindId,
     kind: &'a Kind,
@@ -117,7 +128,10 @@ impl Binder<'_> {
         let head = defaults.pairs.first().map_or(Span::start_of(self.file), |(k, _)| k.span);
         let defaults_read = read_values(&self.kind.fields, defaults, head, &mut self.reading);
         for (number, node) in rows.iter().enumerate() {
-            let Data::Table(table) = &node.data else { continue };
+            let Data::Table(table) = &node.data else {
+                self.reading.found.add(not_rows(node.span));
+                continue;
+            };
             // The parser gives an array-of-tables row the span of its `[[item]]` line.
             let mut record = read_values(&self.kind.fields, table, node.span, &mut self.reading);
             for (at, item) in &defaults_read.values {
@@ -126,7 +140,7 @@ impl Binder<'_> {
                 }
             }
             self.required(&mut record, table, defaults);
-            let id = self.id(&record, None, number);
+            let id = self.id(&record, table, None, number);
             entries.push(self.entry(id, record, node.span));
         }
     }
@@ -150,14 +164,26 @@ impl Binder<'_> {
             record.set(at, Item { value: Value::Slug(stem.into()), span });
         }
         self.required(&mut record, table, &Table::default());
-        let id = self.id(&record, Some(stem), 0);
+        let id = self.id(&record, table, Some(stem), 0);
         self.entry(id, record, span)
     }
 
     fn body(&mut self, record: &mut Record, text: TextSlice, place: Span) {
         let at = self.kind.body.as_deref().and_then(|name| self.kind.field_index(name));
         match at {
-            Some(at) => record.set(at, Item { value: rich(text, Some(place), place), span: place }),
+            Some(at) => {
+                if let Some(item) = record.at(at) {
+                    let below = Span { end: place.start, ..place };
+                    self.reading.found.add(
+                        Diagnostic::at(&BODY_TWICE, item.span, "正文写了两处", "the text is written twice").because(
+                            below,
+                            "另一处从这里开始",
+                            "the other begins here",
+                        ),
+                    );
+                }
+                record.set(at, Item { value: rich(text, Some(place), place), span: place });
+            }
             None => self.reading.found.add(Diagnostic::at(
                 &NO_BODY,
                 Span { end: place.start, ..place },
@@ -171,13 +197,14 @@ impl Binder<'_> {
         check_required(record, &[table, defaults], &mut self.reading);
     }
 
-    fn id(&mut self, record: &Record, stem: Option<&str>, number: usize) -> Box<str> {
+    fn id(&mut self, record: &Record, table: &Table, stem: Option<&str>, number: usize) -> Box<str> {
         let item = record.get(&self.kind.id);
         if let Some(id) = item.and_then(|item| item.value.as_text()).map(str::trim).filter(|id| is_slug(id)) {
             return id.into();
         }
         let id_field = self.kind.field(&self.kind.id);
-        let complained = id_field.is_some_and(|f| f.required.is_some()) || item.is_some();
+        // What is written but is no id has been complained about where it was read.
+        let complained = id_field.is_some_and(|f| f.required.is_some()) || table.get(&self.kind.id).is_some();
         if !complained {
             let mut diagnostic = Diagnostic::at(&NO_ID, record.span, "这条内容没有编号", "the entry has no id");
             if let Some(stem) = stem {

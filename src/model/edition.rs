@@ -81,7 +81,7 @@ impl Censor<'_> {
                 None => self.changed = true,
             }
         }
-        Record { fields: record.fields.clone(), values, span: record.span }
+        Record { fields: record.fields.clone(), values, span: record.span, unread: Vec::new() }
     }
 
     /// The value as it may be seen; none if it may not.

@@ -25,10 +25,13 @@ use crate::diag::Code;
 pub const CODES: &[&Code] = &[
     &bind::NO_KIND,
     &bind::NO_SUCH_KIND,
+    &bind::NOT_ROWS,
+    &bind::BODY_TWICE,
     &bind::NO_ID,
     &bind::NO_BODY,
     &portal::DUPLICATE_ID,
     &portal::NO_SUCH_UNIT,
     &portal::TOO_WIDE,
     &unit::UNIT_CIRCLE,
+    &unit::SAME_NAME,
 ];

@@ -13,7 +13,7 @@ use super::shelf::Shelf;
 use super::unit::{UnitId, Units};
 use crate::config::Calendar;
 use crate::diag::{Checked, Code, Diagnostic, Findings, Sources};
-use crate::schema::{KindId, Schema, Scope};
+use crate::schema::{Item, KindId, Schema, Scope, Value};
 
 pub(super) const DUPLICATE_ID: Code = Code::error(
     "entry/duplicate-id",
@@ -110,6 +110,12 @@ fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &S
         }
         None => entry.folder.rsplit('/').find_map(|folder| units.named(folder)),
     };
+    // What the folder says is as good as written: rules, lists and downloads find the unit in the record.
+    if let Some((unit, at)) = entry.unit.zip(kind.field_index("unit")) {
+        let span = entry.record.at(at).map_or(entry.span, |item| item.span);
+        let value = Value::Reference { to: "unit".into(), id: units.get(unit).id.clone() };
+        entry.record.set(at, Item { value, span });
+    }
     if kind.scope == Scope::Unit
         && let Some(unit) = entry.unit
     {

@@ -17,6 +17,12 @@ pub(super) const UNIT_CIRCLE: Code = Code::error(
     "The parents of units form a circle: a unit is its own ancestor.",
 );
 
+pub(super) const SAME_NAME: Code = Code::error(
+    "unit/same-name",
+    "两个单位用了同一个全称或简称，按名称归属的内容会分不清是谁的。",
+    "Two units share a full or short name; what is filed by name could belong to either.",
+);
+
 /// The number of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub u32);
@@ -50,8 +56,12 @@ impl Units {
         for (at, entry) in entries.iter().enumerate() {
             let id = UnitId(at as u32);
             let name = entry.text("name").unwrap_or(&entry.id).trim();
-            for known in [Some(&*entry.id), Some(name), entry.text("short").map(str::trim)].into_iter().flatten() {
-                units.names.entry(known.into()).or_insert(id);
+            for (field, known) in [("id", Some(&*entry.id)), ("name", Some(name)), ("short", entry.text("short"))] {
+                let Some(known) = known.map(str::trim).filter(|known| !known.is_empty()) else { continue };
+                let first = *units.names.entry(known.into()).or_insert(id);
+                if first != id && field != "id" {
+                    found.add(same_name(known, entry, field, &units.list[first.0 as usize]));
+                }
             }
             let unit = Unit { id: entry.id.clone(), name: name.into(), parent: None, children: Vec::new() };
             units.list.push(unit);
@@ -143,6 +153,13 @@ impl Units {
         }
         order
     }
+}
+
+fn same_name(name: &str, entry: &Entry, field: &str, other: &Unit) -> Diagnostic {
+    let span = entry.get(field).map_or(entry.span, |item| item.span);
+    let (zh, en) =
+        (format!("“{name}”也是单位 {} 的名称", other.id), format!("“{name}” is a name of the unit {} too", other.id));
+    Diagnostic::at(&SAME_NAME, span, zh, en)
 }
 
 fn in_circle(start: usize, parents: &[Option<UnitId>]) -> bool {

@@ -18,15 +18,13 @@ pub use write_new::write_new;
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The folder holds something that gongkai did not make.
-    #[error(
-        "{0}: the folder is not empty and was not made by gongkai; choose another one or empty it ({0} 不是 gongkai 生成的文件夹，请换一个输出位置，或先清空它)"
-    )]
+    #[error("{0}: the folder is not empty and was not made by gongkai; choose another one or empty it")]
     NotOurs(String),
     /// Another build is writing there.
-    #[error("{0}: another gongkai is writing there (另一个 gongkai 正在写入 {0}，请稍后再试)")]
+    #[error("{0}: another gongkai is writing there")]
     Busy(String),
     /// A file exists and is not overwritten.
-    #[error("{0}: the file exists and is left as it is ({0} 已经存在，没有覆盖)")]
+    #[error("{0}: the file exists and is left as it is")]
     Exists(String),
     /// The system refused.
     #[error("{path}: {cause}")]

@@ -30,15 +30,16 @@ impl Stage {
     pub fn open<'p>(target: &Path, edition: &str, paths: impl Iterator<Item = &'p str>) -> Result<Stage, OutputError> {
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = target.parent().map(Path::to_path_buf).unwrap_or_default();
+        // A folder that is not ours is refused before anything is written beside it.
+        if target.exists() && read_manifest(target).is_none() && !is_empty(target)? {
+            return Err(OutputError::NotOurs(target.display().to_string()));
+        }
         fs::create_dir_all(&beside).map_err(io(&beside))?;
         let lock_path = beside.join(format!(".{name}.lock"));
         let lock = File::create(&lock_path).map_err(io(&lock_path))?;
         lock.try_lock().map_err(|_| OutputError::Busy(target.display().to_string()))?;
         recover(target)?;
         let old = read_manifest(target);
-        if old.is_none() && !is_empty(target)? {
-            return Err(OutputError::NotOurs(target.display().to_string()));
-        }
         let folder = beside.join(format!(".{name}.stage"));
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(io(&folder))?;

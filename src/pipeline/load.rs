@@ -22,7 +22,7 @@ pub const ASSET_LIMIT_BYTES: usize = 256 << 20;
 /// The texts of a site with their numbers.
 pub(super) struct Loaded {
     pub sources: Sources,
-    /// Number, name and text of every text file, by name.
+    /// Number, name and text of every text file that could be read, by name.
     pub texts: Vec<(FileId, String, Arc<str>)>,
     /// Names of the other files below `content/`.
     pub assets: Vec<String>,
@@ -33,7 +33,7 @@ pub(super) struct Loaded {
 pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
     let (texts, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| is_text(name));
     let assets = others.into_iter().filter(|name| name.starts_with("content/")).collect();
-    let read: Vec<(Arc<str>, Findings)> = texts
+    let read: Vec<(Option<Arc<str>>, Findings)> = texts
         .par_iter()
         .enumerate()
         .map(|(at, name)| {
@@ -43,7 +43,7 @@ pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
                 Err(error) => {
                     let (zh, en) = (format!("读不出来：{}", error.cause), format!("cannot be read: {}", error.cause));
                     found.add(Diagnostic::at(&UNREADABLE, Span::start_of(file), zh, en));
-                    Arc::from("")
+                    None
                 }
             };
             (text, found)
@@ -51,8 +51,9 @@ pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
         .collect();
     let mut loaded = Loaded { sources: Sources::default(), texts: Vec::new(), assets, found: Findings::default() };
     for (name, (text, found)) in texts.into_iter().zip(read) {
-        let file = loaded.sources.add(SourceFile::new(name.clone(), text.clone()));
-        loaded.texts.push((file, name, text));
+        let file = loaded.sources.add(SourceFile::new(name.clone(), text.clone().unwrap_or_else(|| Arc::from(""))));
+        // What cannot be read is complained about once, and not for being empty.
+        loaded.texts.extend(text.map(|text| (file, name, text)));
         loaded.found.append(found);
     }
     loaded

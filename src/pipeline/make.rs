@@ -80,7 +80,7 @@ fn one(
 ) -> Result<Option<FileRecord>, Stop> {
     let view = VIEWS[usize::from(artifact.view)];
     let Some(recipe) = view.recipe(desk, artifact) else { return Ok(None) };
-    let fingerprint = recipe.fingerprint(&engine.identity).hex();
+    let mut fingerprint = recipe.fingerprint(&engine.identity).hex();
     let path = artifact.route.as_str();
     let bytes = match &recipe.form {
         Form::Copy(name) => {
@@ -89,6 +89,8 @@ fn one(
                 let error = WorldError { name: name.to_string(), cause: "> 256 MB".to_owned() };
                 return Err(Stop::Complaint(Box::new(unreadable(name, &error))));
             }
+            // The bytes are the recipe of a copy.
+            fingerprint = blake3::hash(&read).to_hex()[..32].to_owned();
             read
         }
         _ => render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(),

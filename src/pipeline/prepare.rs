@@ -3,6 +3,7 @@
 //! Reads, parses, compiles, binds, gathers and checks. Never stops on a user's mistake.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use super::Failure;
 use super::load::{Loaded, load};
 use crate::config::{Audience, Calendar, Site, Theme, read_site, read_theme};
-use crate::diag::{Code, Diagnostic, FileId, Findings, Sources};
+use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
 use crate::model::{Entry, Portal, bind, gather};
 use crate::plan::{Static, ViewBook, Words};
 use crate::render::web::{Engine, Template};
@@ -52,6 +53,8 @@ pub struct Prepared {
     pub editions: Vec<Audience>,
     /// What is wrong so far.
     pub found: Findings,
+    /// There is no site here at all.
+    pub is_no_site: bool,
     /// Winning files of the theme.
     pub theme: Theme,
 }
@@ -64,19 +67,8 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let Loaded { sources, texts, assets, mut found } = load(world, names.clone());
     let trees = parse_theme_and_config(&texts, &mut found);
     let root_of = |name: &str| trees.get(name);
-    let site = match root_of("site-config.toml") {
-        Some(root) => read_site(root).take(&mut found),
-        None => {
-            found.add(
-                Diagnostic::nowhere(&NO_CONFIG, "这里没有 site-config.toml", "there is no site-config.toml here").hint(
-                    "新建站点用 gongkai init 文件夹；站点在别处时写 --site 文件夹",
-                    "make a site with gongkai init DIR, or say where it is with --site DIR",
-                ),
-            );
-            let empty = parse_toml("format = 1\ntitle = \"\"", 0..21, FileId(u32::MAX), &mut Findings::default());
-            read_site(&empty).value
-        }
-    };
+    let is_no_site = root_of("site-config.toml").is_none();
+    let site = configuration(root_of("site-config.toml"), &mut found);
     let theme_root = |name: &str| root_of(&format!("themes/{name}/theme.toml"));
     let theme = read_theme(&site.theme, site.theme_span, &names, theme_root, &mut found);
     let schema = Arc::new(schema::compile(&theme, root_of).take(&mut found));
@@ -84,21 +76,42 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let views = crate::plan::compile(&schema).take(&mut found);
     let calendar = calendar(&theme, root_of, &mut found);
     let words = Words(words(&theme, site.lang, root_of));
-    let engine = Engine::load(&templates(&theme, &texts), &words.0, &site.html_tags).take(&mut found);
+    // Without its theme nothing can be understood; complaining about every file would hide the one cause.
+    let is_hopeless = is_no_site || !theme.is_whole;
+    let (content, templates) =
+        if is_hopeless { (&[][..], Vec::new()) } else { (&texts[..], templates(&theme, &texts)) };
+    let engine = Engine::load(&templates, &words.0, &site.html_tags).take(&mut found);
     let statics = statics(&theme, world, &mut found);
-    let entries = bind_all(&texts, &schema, &mut found);
+    let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
     let today = world.today();
     let portal = gather(schema.clone(), calendar, assets, today, entries, &sources).take(&mut found);
-    found.append(rules::check(&portal, &rulebook, &site.html_tags));
-    let editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
-    if editions.is_empty() {
+    let mut editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
+    if is_hopeless {
+        editions.clear();
+    } else {
+        found.append(rules::check(&portal, &rulebook, &site));
+    }
+    if editions.is_empty() && !is_hopeless {
         found.add(Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build"));
     }
-    Ok(Prepared { sources, site, schema, portal, views, words, statics, engine, editions, found, theme })
+    Ok(Prepared { sources, site, schema, portal, views, words, statics, engine, editions, found, is_no_site, theme })
 }
 
 type Texts = [(FileId, String, Arc<str>)];
+
+/// The configuration; without one, an empty site and a complaint.
+fn configuration(root: Option<&Node>, found: &mut Findings) -> Site {
+    if let Some(root) = root {
+        return read_site(root).take(found);
+    }
+    found.add(Diagnostic::nowhere(&NO_CONFIG, "这里没有 site-config.toml", "there is no site-config.toml here").hint(
+        "新建站点用 gongkai init 文件夹；站点在别处时写 --site 文件夹",
+        "make a site with gongkai init DIR, or say where it is with --site DIR",
+    ));
+    let text = "format = 1\ntitle = \"\"";
+    read_site(&parse_toml(text, 0..text.len(), FileId(u32::MAX), &mut Findings::default())).value
+}
 
 /// Parses all TOML outside `content/`. Themes that are not used are parsed as well; their files are few.
 fn parse_theme_and_config(texts: &Texts, found: &mut Findings) -> HashMap<String, Node> {
@@ -180,8 +193,10 @@ fn bind_all(texts: &Texts, schema: &Schema, found: &mut Findings) -> Vec<Entry> 
         .map(|(file, name, text)| {
             let mut found = Findings::default();
             let document = parse_document(name, text, *file).take(&mut found);
-            let entries = bind(document, text, schema).take(&mut found);
-            (entries, found)
+            let broken: Vec<Range<usize>> = found.0.iter().filter_map(|d| d.span).map(|s| lines(text, s)).collect();
+            let bound = bind(document, text, schema);
+            found.append(without(bound.found, &broken));
+            (bound.value, found)
         })
         .collect();
     let mut entries = Vec::new();
@@ -190,4 +205,18 @@ fn bind_all(texts: &Texts, schema: &Schema, found: &mut Findings) -> Vec<Entry> 
         found.append(complaints);
     }
     entries
+}
+
+/// The bytes of the lines that a span touches.
+fn lines(text: &str, span: Span) -> Range<usize> {
+    let (start, end) = (text.floor_char_boundary(span.start as usize), text.floor_char_boundary(span.end as usize));
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    first..text[end..].find('\n').map_or(text.len(), |at| end + at)
+}
+
+/// Findings that are not about lines with a syntax error: what was read from such a line means nothing.
+fn without(mut found: Findings, broken: &[Range<usize>]) -> Findings {
+    let on_broken = |span: Span| broken.iter().any(|line| line.contains(&(span.start as usize)));
+    found.0.retain(|d| d.code.name.ends_with("/missing-field") || !d.span.is_some_and(on_broken));
+    found
 }

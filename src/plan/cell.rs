@@ -93,6 +93,8 @@ pub struct Cells<'d, 'a> {
     pub base: Base<'d>,
     /// The entry whose values are shown.
     pub entry: &'d Entry,
+    /// For rows of lists: units by their short names.
+    pub brief: bool,
 }
 
 impl<'d> Cells<'d, '_> {
@@ -100,25 +102,17 @@ impl<'d> Cells<'d, '_> {
         self.desk.site.lang
     }
 
-    /// The field numbered `at` of the entry; none if nothing is written there. `unit` is the entry's unit.
+    /// The field numbered `at` of the entry; none if nothing is written there.
     pub fn field(&self, at: usize) -> Option<FieldCell<'d>> {
         let field = &self.entry.record.fields[at];
-        let cell = match self.entry.record.at(at).filter(|item| !item.value.is_blank()) {
-            Some(item) => self.cell(item, &*field.ty, &field.name),
-            None => self.unit_cell(field)?,
-        };
+        let item = self.entry.record.at(at).filter(|item| !item.value.is_blank())?;
+        let cell = self.cell(item, &*field.ty, &field.name);
         Some(FieldCell { name: &field.name, label: field.label.get(self.lang()), ty: field.ty.name(), cell })
     }
 
     /// The cell of the field numbered `at`, empty if nothing is written there.
     pub fn cell_at(&self, at: usize) -> Cell<'d> {
         self.field(at).map_or(Cell::Empty { text: "" }, |field| field.cell)
-    }
-
-    fn unit_cell(&self, field: &Field) -> Option<Cell<'d>> {
-        let unit = self.entry.unit.filter(|_| &*field.name == "unit")?;
-        let href = self.desk.unit_route(unit).map(|route| self.desk.href(self.base, &route));
-        Some(Cell::Reference { text: self.desk.edition.units.get(unit).name.to_string(), href })
     }
 
     /// A value. `name` is the field it stands in, for the ids inside Markdown.
@@ -182,7 +176,9 @@ impl<'d> Cells<'d, '_> {
         let at = edition.schema.kind(to).and_then(|(kind, _)| edition.find(kind, id));
         match at {
             Some(at) => {
-                let text = edition.title(&edition.entries[at]).to_owned();
+                let target = &edition.entries[at];
+                let short = target.text("short").filter(|short| self.brief && to == "unit" && !short.is_empty());
+                let text = short.unwrap_or_else(|| edition.title(target)).trim().to_owned();
                 Cell::Reference { text, href: self.desk.entry_href(at as u32, self.base) }
             }
             None => Cell::Reference { text: id.to_owned(), href: None },

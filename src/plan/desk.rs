@@ -10,21 +10,10 @@ use super::book::ViewBook;
 use super::frame::{Frame, frame};
 use super::listing::{IndexOptions, Listing};
 use super::route::{Base, Route, encode};
-use crate::config::{LinkTo, Show, Site};
-use crate::diag::{Code, Diagnostic, Findings, Span};
+use crate::config::{LinkTo, Site};
+use crate::diag::Span;
 use crate::model::{Edition, Entry, Target, UnitId, target};
 use crate::schema::{KindId, Law, Value};
-
-pub(super) const BAD_LINK: Code = Code::error(
-    "plan/bad-link",
-    "菜单或页脚里的链接指向的内容不存在。",
-    "A link of the menu, footer or home page leads nowhere.",
-);
-pub(super) const NO_SUCH: Code = Code::error(
-    "plan/no-such-kind-or-unit",
-    "首页版块里写的内容类型或单位不存在。",
-    "A block of the home page names a kind or unit that does not exist.",
-);
 
 /// The words of the frame, by name.
 #[derive(Debug, Default)]
@@ -105,12 +94,12 @@ impl<'a> Desk<'a> {
     /// The frame of pages at the depth of `route`.
     pub(super) fn frame(&self, route: &Route) -> Arc<Frame> {
         let depth = route.depth().min(DEPTHS - 1);
-        self.frames[depth].get_or_init(|| Arc::new(frame(self, Base::Depth(depth), depth))).clone()
+        self.frames[depth].get_or_init(|| Arc::new(frame(self, Base::Depth(depth)))).clone()
     }
 
     /// The frame of a page that may be shown at any address.
     pub(super) fn rooted_frame(&self) -> Arc<Frame> {
-        self.frames[DEPTHS].get_or_init(|| Arc::new(frame(self, self.rooted(), DEPTHS))).clone()
+        self.frames[DEPTHS].get_or_init(|| Arc::new(frame(self, self.rooted()))).clone()
     }
 
     /// The base of a page that may be shown at any address.
@@ -234,30 +223,6 @@ impl<'a> Desk<'a> {
                 (a.kind, &a.key) == (b.kind, &b.key)
             }
             _ => a.subject == b.subject,
-        }
-    }
-
-    /// Complains about links of the menu, footer and home page that lead nowhere.
-    pub(super) fn check_links(&self, found: &mut Findings) {
-        let home = self.site.home.iter().flat_map(|block| &block.links);
-        for link in self.site.menu.iter().chain(&self.site.footer).chain(home) {
-            // What exists but is not for this audience is left out silently: the menu serves all editions.
-            let missing = matches!(target(&link.to, "content", self.edition), Target::Nothing);
-            if missing {
-                let (zh, en) = (format!("“{}”指向的内容不存在", link.to), format!("“{}” leads nowhere", link.to));
-                found.add(Diagnostic::at(&BAD_LINK, link.span, zh, en).hint(
-                    "写成 power-item/（列表）、unit/hexi（条目）或完整网址",
-                    "write power-item/ (a list), unit/hexi (an entry) or a whole address",
-                ));
-            }
-        }
-        for block in &self.site.home {
-            let kind = block.kind.as_ref().filter(|(name, _)| self.edition.schema.kind(name).is_none());
-            let unit = block.unit.as_ref().filter(|(name, _)| self.edition.units.named(name).is_none());
-            for (name, span) in kind.into_iter().chain(unit).filter(|_| block.show != Show::Links) {
-                let (zh, en) = (format!("没有“{name}”"), format!("there is no “{name}”"));
-                found.add(Diagnostic::at(&NO_SUCH, *span, zh, en));
-            }
         }
     }
 }

@@ -15,8 +15,6 @@ use crate::diag::Lang;
 /// The frame of the pages at one depth.
 #[derive(Debug)]
 pub struct Frame {
-    /// A number that tells the frames of a run apart.
-    pub id: usize,
     /// What templates see as `site` and `words`.
     pub model: FrameModel,
     /// Hash of the model.
@@ -80,7 +78,7 @@ struct HotlineModel {
 }
 
 /// The frame for pages at `base`.
-pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>, id: usize) -> Frame {
+pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>) -> Frame {
     let (site, lang) = (desk.site, desk.site.lang);
     let text = |text: &crate::diag::Text| text.get(lang).to_owned();
     let links = |links: &[crate::config::LinkTo]| -> Vec<MenuItem> {
@@ -119,5 +117,5 @@ pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>, id: usize) -> Frame {
     let mut hash = Hash(blake3::Hasher::new());
     hash.json(&model);
     let hash = *hash.0.finalize().as_bytes();
-    Frame { id, model, hash }
+    Frame { model, hash }
 }

@@ -140,10 +140,6 @@ fn groups(order: &[u32], label: impl Fn(u32) -> String) -> Vec<Group> {
 }
 
 fn group_label(entry: &Entry, by: usize, edition: &Edition, lang: Lang) -> String {
-    let field = &edition.kind(entry.kind).fields[by];
-    if &*field.name == "unit" {
-        return entry.unit.map(|unit| edition.units.get(unit).name.to_string()).unwrap_or_default();
-    }
     entry.record.at(by).map(|item| plain_text(&item.value, edition, lang)).unwrap_or_default()
 }
 

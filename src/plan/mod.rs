@@ -31,8 +31,7 @@ pub use views::{VIEWS, View, compile};
 use crate::diag::{Checked, Code, Diagnostic, Findings};
 
 /// All complaints of this room.
-pub const CODES: &[&Code] =
-    &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL, &desk::BAD_LINK, &desk::NO_SUCH];
+pub const CODES: &[&Code] = &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL];
 
 const ROUTE_TWICE: Code = Code::error(
     "plan/route-twice",
@@ -50,7 +49,6 @@ pub fn plan(desk: &Desk<'_>) -> Checked<Vec<Artifact>> {
     let mut found = Findings::default();
     let mut artifacts = Vec::with_capacity(desk.edition.entries.len() + 64);
     VIEWS.iter().for_each(|view| view.artifacts(desk, &mut artifacts));
-    desk.check_links(&mut found);
     if desk.site.base_url.is_none() {
         let (zh, en) = ("没有 base_url，不生成订阅和网站地图", "no base_url: feeds and site map are left out");
         found.add(Diagnostic::nowhere(&NO_BASE_URL, zh, en).hint(

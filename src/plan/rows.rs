@@ -126,7 +126,7 @@ pub fn columns<'a>(desk: &Desk<'a>, kind: KindId, shown: &[usize]) -> Vec<Column
 pub fn row<'d>(desk: &'d Desk<'_>, at: u32, shown: &[usize], base: Base<'d>) -> Row<'d> {
     let entry = desk.entry(at);
     let kind = desk.edition.kind(entry.kind);
-    let cells = Cells { desk, base, entry };
+    let cells = Cells { desk, base, entry, brief: true };
     Row {
         id: entry.key.replace('/', "-"),
         href: desk.entry_href(at, base),

@@ -6,7 +6,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::path::Path;
-use super::rule::{Case, Check, RuleWord, field};
+use super::rule::{Case, Check, RuleWord, expect, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
 use crate::schema::Value;
@@ -23,6 +23,7 @@ pub(super) const WORD: RuleWord = RuleWord {
     codes: &[&COUNT],
     compile: |reader, kind| {
         let claim = field(reader, "field", kind);
+        claim.into_iter().for_each(|at| expect(reader, "field", kind, at, &["number", "text"]));
         let word = reader.text("word").map(str::to_owned);
         let Some((path, span)) = reader.text_at("of") else {
             reader.missing("of");
@@ -46,7 +47,7 @@ impl Check for CountEquals {
             Value::Number(number) => number.to_usize(),
             other => other.as_text().and_then(|text| claimed(text, self.word.as_deref())),
         };
-        let counted = self.path.count(&entry.record);
+        let Some(counted) = self.path.count(&entry.record) else { return };
         if let Some(claimed) = claimed.filter(|claimed| *claimed != counted) {
             let label = &case.kind.fields[self.field].label;
             found.add(

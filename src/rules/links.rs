@@ -70,6 +70,7 @@ fn check_link(link: &RichLink, rich: &Rich, entry: &Entry, portal: &Portal, foun
         Target::Outside if !is_safe(&link.target) => {
             found.add(Diagnostic::at(&UNSAFE, link.span, "这种链接不安全", "this kind of link is not safe"))
         }
+        Target::List(kind) if !portal.kind(kind).is_listed() => found.add(dangling(link, None)),
         Target::Outside | Target::Home | Target::List(_) | Target::File(_) => {}
         Target::Heading(id) if id.is_empty() => {}
         Target::Heading(id) => check_heading(&id, rich.anchors.iter().map(|a| &**a), link, found),

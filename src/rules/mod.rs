@@ -13,6 +13,7 @@ mod path;
 mod references;
 mod required_when;
 mod rule;
+mod site_links;
 mod starts_with;
 mod sum_equals;
 mod text_hygiene;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 
 pub use rule::{Case, Check, RuleWord, Rulebook, compile};
 
+use crate::config::Site;
 use crate::diag::{Code, Findings};
 use crate::model::{Entry, Portal};
 
@@ -56,13 +58,16 @@ pub const CODES: &[&Code] = &[
     &links::RAW_HTML,
     &links::SAME_ANCHOR,
     &files::MISSING,
+    &site_links::BAD_LINK,
+    &site_links::NO_SUCH,
 ];
 
 const CHUNK: usize = 256;
 
-/// Checks the portal. `html_tags` are the raw HTML tags that the site allows in Markdown.
-pub fn check(portal: &Portal, rulebook: &Rulebook, html_tags: &[String]) -> Findings {
-    let mut found = Findings::default();
+/// Checks the portal, and what the site's configuration says of it.
+pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
+    let (mut found, html_tags) = (Findings::default(), &site.html_tags);
+    site_links::check(site, portal, &mut found);
     let parts: Vec<Findings> = portal
         .entries
         .par_chunks(CHUNK)

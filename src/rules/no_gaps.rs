@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::rule::{Case, Check, RuleWord, field, fields};
+use super::rule::{Case, Check, RuleWord, expect, field, fields};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
 use crate::schema::Value;
@@ -25,6 +25,7 @@ pub(super) const WORD: RuleWord = RuleWord {
     codes: &[&GAP],
     compile: |reader, kind| {
         let field = field(reader, "field", kind);
+        field.into_iter().for_each(|at| expect(reader, "field", kind, at, &["slug", "text", "number"]));
         let within = if reader.node("within").is_some() { fields(reader, "within", kind) } else { Vec::new() };
         Some(Box::new(NoGaps { field: field?, within }))
     },

@@ -42,24 +42,28 @@ impl Path {
         Some(Path { steps })
     }
 
-    /// The values at the end of the path.
-    pub(super) fn values<'a>(&self, record: &'a Record) -> Vec<&'a Item> {
+    /// The values at the end of the path; none if something on the way is written but could not be read.
+    pub(super) fn values<'a>(&self, record: &'a Record) -> Option<Vec<&'a Item>> {
         let mut records = vec![record];
         let (last, inner) = self.steps.split_last().map_or((0, [].as_slice()), |(l, i)| (*l, i));
+        let unread = |records: &[&Record], step: usize| records.iter().any(|r| r.unread.contains(&(step as u16)));
         for step in inner {
+            if unread(&records, *step) {
+                return None;
+            }
             records = records.into_iter().filter_map(|r| r.at(*step)).flat_map(|i| rows(&i.value)).collect();
         }
-        records.into_iter().filter_map(|r| r.at(last)).collect()
+        (!unread(&records, last)).then(|| records.into_iter().filter_map(|r| r.at(last)).collect())
     }
 
     /// How many rows or items stand at the end of the path.
-    pub(super) fn count(&self, record: &Record) -> usize {
+    pub(super) fn count(&self, record: &Record) -> Option<usize> {
         let length = |item: &Item| match &item.value {
             Value::List(items) => items.len(),
             Value::Table(rows) | Value::Steps(rows) => rows.len(),
             _ => 1,
         };
-        self.values(record).into_iter().map(length).sum()
+        Some(self.values(record)?.into_iter().map(length).sum())
     }
 }
 

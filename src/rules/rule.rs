@@ -170,6 +170,19 @@ pub(super) fn named(name: &str, span: Span, kind: &Kind, found: &mut Findings) -
     at
 }
 
+/// Complains if a field (or the items of a list field) has none of the types that the rule can use.
+pub(super) fn expect(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind, at: usize, types: &[&str]) {
+    let ty = &kind.fields[at].ty;
+    if !types.contains(&ty.name()) {
+        let list = types.join(", ");
+        wrong_field(reader, key, &format!("这些类型的（{list}）"), &format!("one of the types {list}"));
+    }
+}
+
+/// Types that hold one line of text.
+pub(super) const TEXTS: [&str; 9] =
+    ["text", "slug", "markdown", "person", "phone", "address", "identifier", "url", "file"];
+
 /// Complains that a field has a type that the rule cannot use.
 pub(super) fn wrong_field(reader: &mut Reader<'_, '_>, key: &'static str, zh: &str, en: &str) {
     let span = reader.node(key).map_or(reader.span(), |n| n.span);

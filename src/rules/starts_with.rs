@@ -2,7 +2,7 @@
 //!
 //! Keys: `field`, `any` (the words).
 
-use super::rule::{Case, Check, RuleWord, field};
+use super::rule::{Case, Check, RuleWord, TEXTS, expect, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
 
@@ -18,6 +18,7 @@ pub(super) const WORD: RuleWord = RuleWord {
     codes: &[&START],
     compile: |reader, kind| {
         let field = field(reader, "field", kind);
+        field.into_iter().for_each(|at| expect(reader, "field", kind, at, &TEXTS));
         let words = reader.words("any");
         if words.is_none() {
             reader.missing("any");

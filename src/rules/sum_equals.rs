@@ -45,8 +45,9 @@ impl Check for SumEquals {
     fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
         let Some(total) = entry.record.at(self.total) else { return };
         let Some(claimed) = number(&total.value) else { return };
-        let parts: Vec<Decimal> =
-            self.paths.iter().flat_map(|p| p.values(&entry.record)).filter_map(|i| number(&i.value)).collect();
+        let items: Option<Vec<_>> = self.paths.iter().map(|path| path.values(&entry.record)).collect();
+        let Some(items) = items else { return };
+        let parts: Vec<Decimal> = items.into_iter().flatten().filter_map(|item| number(&item.value)).collect();
         let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part));
         let Some(sum) = sum.filter(|sum| *sum != claimed && !self.paths.is_empty()) else { return };
         let label = &case.kind.fields[self.total].label;

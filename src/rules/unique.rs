@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::rule::{Case, Check, RuleWord, fields};
+use super::rule::{Case, Check, RuleWord, fields, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::Entry;
 use crate::schema::{Kind, Value};
@@ -20,7 +20,14 @@ pub(super) const WORD: RuleWord = RuleWord {
     name: "unique",
     doc: ("几个字段合起来不重复", "no two entries share the values of some fields"),
     codes: &[&NOT_UNIQUE],
-    compile: |reader, kind| Some(Box::new(Unique { fields: fields(reader, "fields", kind) })),
+    compile: |reader, kind| {
+        let fields = fields(reader, "fields", kind);
+        let many = |at: &usize| matches!(kind.fields[*at].ty.name(), "list" | "record" | "table" | "steps");
+        if fields.iter().any(many) {
+            wrong_field(reader, "fields", "只有一个值的", "one value");
+        }
+        Some(Box::new(Unique { fields }))
+    },
 };
 
 struct Unique {

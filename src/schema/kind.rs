@@ -92,6 +92,16 @@ impl Kind {
         self.fields.iter().position(|f| &*f.name == name)
     }
 
+    /// Whether it has a list: `[views.index]` is not off, or a directory takes its place.
+    pub fn is_listed(&self) -> bool {
+        let view = |name: &str| self.views.iter().find(|used| &*used.name == name);
+        let off = |used: &Use| {
+            let off = used.node.as_table().and_then(|table| table.get("off"));
+            off.is_some_and(|node| matches!(node.data, Data::Bool(true)))
+        };
+        !view("index").is_some_and(off) || view("directory").is_some_and(|used| !off(used))
+    }
+
     /// A field by name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|f| &*f.name == name)
@@ -135,6 +145,13 @@ pub(super) fn compile(name: &str, root: &Node, common: &[&Node], found: &mut Fin
     let inherited = common.iter().filter(|n| named(n).is_none_or(|name| !own_names.contains(&name)));
     let nodes: Vec<&Node> = own.iter().chain(inherited).copied().collect();
     kind.fields = field::compile_all(&nodes, reader.found);
+    for field in kind.fields.iter().filter(|field| matches!(&*field.name, "item" | "kind")) {
+        let (zh, en) = (
+            format!("`{}` 在内容文件里另有用处，不能作字段名", field.name),
+            format!("`{}` means something else in content files and cannot be a field", field.name),
+        );
+        reader.found.add(Diagnostic::at(&BAD_KIND, field.span, zh, en));
+    }
     kind.rules = rules(&mut reader);
     kind.views = views(&mut reader);
     let root_table = reader.node("format").map(|n| n.span);
@@ -149,9 +166,8 @@ fn head(kind: &mut Kind, reader: &mut Reader<'_, '_>) {
         Some(_) => complain(reader, "format", "这个版本只认识 format = 1", "this version knows format = 1"),
         None => reader.missing("format"),
     }
-    match reader.label("label") {
-        Some(label) => kind.label = label,
-        None => reader.missing("label"),
+    if let Some(label) = reader.required_label("label") {
+        kind.label = label;
     }
     kind.about = reader.label("about");
     match reader.text_at("audience") {
@@ -213,7 +229,17 @@ fn named_fields(kind: &Kind, root: &Node, fallback: Option<Span>, found: &mut Fi
         ("date", kind.date.as_ref()),
         ("body", kind.body.as_ref()),
     ];
+    let must_be = |key: &str| match key {
+        "id" => Some("slug"),
+        "body" => Some("markdown"),
+        _ => None,
+    };
     for (key, field) in named {
+        let declared = field.and_then(|name| kind.field(name));
+        if let Some((declared, ty)) = declared.zip(must_be(key)).filter(|(declared, ty)| declared.ty.name() != *ty) {
+            let (zh, en) = (format!("`{key}` 指的字段要是 {ty} 类型"), format!("`{key}` names a field of type {ty}"));
+            found.add(Diagnostic::at(&BAD_KIND, declared.span, zh, en));
+        }
         let Some(field) = field.filter(|name| kind.field(name).is_none()) else { continue };
         let written = root.as_table().and_then(|t| t.get(key)).map(|n| n.span);
         let span = written.or(fallback).unwrap_or(kind.span);

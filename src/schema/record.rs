@@ -40,6 +40,8 @@ pub struct Record {
     pub values: Vec<(u16, Item)>,
     /// Where the record begins.
     pub span: Span,
+    /// Fields that are written but could not be read: sums and counts over them mean nothing.
+    pub unread: Vec<u16>,
 }
 
 impl Record {
@@ -78,14 +80,14 @@ pub fn read_record(fields: &Arc<[Field]>, table: &Table, span: Span, reading: &m
 
 /// The same without asking for what is missing.
 pub(crate) fn read_values(fields: &Arc<[Field]>, table: &Table, span: Span, reading: &mut Reading<'_>) -> Record {
-    let mut record = Record { fields: fields.clone(), values: Vec::with_capacity(table.pairs.len()), span };
+    let values = Vec::with_capacity(table.pairs.len());
+    let mut record = Record { fields: fields.clone(), values, span, unread: Vec::new() };
     for (key, node) in &table.pairs {
         match fields.iter().position(|f| *f.name == *key.name) {
-            Some(at) => {
-                if let Some(item) = read_item(&fields[at], node, reading) {
-                    record.set(at, item);
-                }
-            }
+            Some(at) => match read_item(&fields[at], node, reading) {
+                Some(item) => record.set(at, item),
+                None => record.unread.push(at as u16),
+            },
             None => reading.found.add(unknown(&key.name, key.span, fields)),
         }
     }

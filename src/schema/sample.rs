@@ -25,7 +25,11 @@ pub fn sample(kind: &Kind, markdown: bool, lang: Lang) -> String {
 }
 
 fn lines(field: &Field, lang: Lang) -> String {
-    let help = field.help.as_ref().map(|h| format!("：{}", h.get(lang))).unwrap_or_default();
+    let help = field
+        .help
+        .as_ref()
+        .map(|h| format!("{}{}", if lang == Lang::Zh { "：" } else { ": " }, h.get(lang)))
+        .unwrap_or_default();
     let literal = field.ty.sample();
     let hash = if field.required.is_some() { "" } else { "# " };
     let value = literal.lines().collect::<Vec<_>>().join(&format!("\n{hash}"));

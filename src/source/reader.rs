@@ -140,6 +140,15 @@ impl<'a, 'f> Reader<'a, 'f> {
         read_label(node, self.found)
     }
 
+    /// A label that must be there.
+    pub fn required_label(&mut self, key: &'static str) -> Option<Text> {
+        let label = self.label(key);
+        if self.table.get(key).is_none() {
+            self.missing(key);
+        }
+        label
+    }
+
     /// Complains that `key` is missing.
     pub fn missing(&mut self, key: &'static str) {
         self.found.add(Diagnostic::at(

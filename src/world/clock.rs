@@ -23,8 +23,11 @@ pub fn today(told: Option<Date>) -> Date {
 
 fn day_of(unix_seconds: i64) -> Date {
     let days = unix_seconds.saturating_add(CHINA_OFFSET_SECONDS).div_euclid(86_400);
-    let span = jiff::Span::new().try_days(days).unwrap_or_default();
-    date(1970, 1, 1).saturating_add(span)
+    match jiff::Span::new().try_days(days) {
+        Ok(span) => date(1970, 1, 1).saturating_add(span),
+        Err(_) if days < 0 => Date::MIN,
+        Err(_) => Date::MAX,
+    }
 }
 
 /// A day written as `2026-03-05`, for the command line.

@@ -123,7 +123,7 @@ pub(super) struct Parts<'d> {
 
 /// Makes the fields of an entry. The map of all fields is made only for kinds with a template of their own.
 pub(super) fn parts<'d>(desk: &'d Desk<'_>, entry: &'d Entry, base: Base<'d>) -> Parts<'d> {
-    let cells = Cells { desk, base, entry };
+    let cells = Cells { desk, base, entry, brief: false };
     let kind = desk.edition.kind(entry.kind);
     let options = desk.book.get::<DetailOptions>(entry.kind, "detail");
     let chosen = |list: &[usize]| Fields(list.iter().filter_map(|at| cells.field(*at)).collect());

@@ -94,13 +94,7 @@ fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
     let base = Base::Depth(1);
     let rows = desk.listing(kind).order.iter().map(|at| {
         let entry = desk.entry(*at);
-        let value = |at: &usize| match entry.record.at(*at) {
-            Some(item) => json(&item.value, desk),
-            None if &*declared.fields[*at].name == "unit" => {
-                entry.unit.map_or(Json::Null, |unit| desk.edition.units.get(unit).id.to_string().into())
-            }
-            None => Json::Null,
-        };
+        let value = |at: &usize| entry.record.at(*at).map_or(Json::Null, |item| json(&item.value, desk));
         let route = desk.entry_route(entry);
         let page = route.map(|route| desk.absolute(&route).unwrap_or_else(|| desk.href(base, &route)));
         chosen.iter().map(value).chain([page.map_or(Json::Null, Json::String)]).collect()

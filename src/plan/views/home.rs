@@ -77,7 +77,7 @@ fn intro<'d>(desk: &'d Desk<'_>, base: Base<'d>) -> Option<Cell<'d>> {
     let (kind, declared) = desk.edition.schema.kind("page")?;
     let entry = &desk.edition.entries[desk.edition.find(kind, "home")?];
     let at = declared.field_index(declared.body.as_deref()?)?;
-    Some(Cells { desk, base, entry }.cell_at(at))
+    Some(Cells { desk, base, entry, brief: false }.cell_at(at))
 }
 
 /// A block; none if this audience sees nothing in it.

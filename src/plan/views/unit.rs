@@ -202,7 +202,8 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
         groups: vec![group],
         contents: Vec::new(),
         pager: None,
-        downloads: super::download::links(desk, kind, base),
+        // The sheets hold the whole kind, not this unit's part of it.
+        downloads: Vec::new(),
         feed: None,
     };
     let frame = desk.frame(route);

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
@@ -32,19 +32,18 @@ pub struct Template {
 /// The loaded templates.
 pub struct Engine {
     tera: Tera,
-    files: HashMap<String, FileId>,
-    frames: Vec<OnceLock<(Value, Value)>>,
+    files: HashMap<String, (FileId, Arc<str>)>,
+    /// `site` and `words` of the frames seen so far, by the frame's hash: editions have frames of their own.
+    frames: RwLock<HashMap<[u8; 32], (Value, Value)>>,
     /// Stands for everything besides the recipe that shapes the bytes.
     pub identity: [u8; 32],
 }
-
-const FRAMES: usize = 32;
 
 impl Engine {
     /// Loads `templates`. `words` are the words of the theme for Markdown; `html_tags` the raw HTML tags it may keep.
     pub fn load(templates: &[Template], words: &WordList, html_tags: &[String]) -> Checked<Option<Engine>> {
         let mut found = Findings::default();
-        let files: HashMap<String, FileId> = templates.iter().map(|t| (t.name.clone(), t.file)).collect();
+        let files: HashMap<_, _> = templates.iter().map(|t| (t.name.clone(), (t.file, t.text.clone()))).collect();
         // Each alone first: the engine stops at the first syntax error, and all should be shown at once.
         for template in templates {
             let mut alone = new_tera(words, html_tags);
@@ -61,8 +60,7 @@ impl Engine {
             found.add(translate(&error, &files));
         }
         let identity = identity(templates, words, html_tags);
-        let frames = (0..FRAMES).map(|_| OnceLock::new()).collect();
-        let engine = (!found.has_errors()).then_some(Engine { tera, files, frames, identity });
+        let engine = (!found.has_errors()).then_some(Engine { tera, files, frames: RwLock::default(), identity });
         Checked { value: engine, found }
     }
 
@@ -88,28 +86,31 @@ impl Engine {
         }
     }
 
+    /// `site` and `words` of a frame, converted once.
+    fn shared(&self, frame: &Frame) -> (Value, Value) {
+        let known = self.frames.read().unwrap_or_else(|broken| broken.into_inner()).get(&frame.hash).cloned();
+        known.unwrap_or_else(|| {
+            let value = Value::from_serializable(&frame.model);
+            let part = |key| member(&value, key).cloned().unwrap_or_else(Value::none);
+            let shared = (part("site"), part("words"));
+            self.frames.write().unwrap_or_else(|broken| broken.into_inner()).insert(frame.hash, shared.clone());
+            shared
+        })
+    }
+
     fn render(
         &self,
         template: &str,
         frame: &Frame,
         model: &(dyn erased_serde::Serialize + Send + Sync),
     ) -> TeraResult<String> {
-        let shared = |value: &Value, key: &str| member(value, key).cloned();
-        let make = || {
-            let value = Value::from_serializable(&frame.model);
-            let part = |key| shared(&value, key).unwrap_or_else(Value::none);
-            (part("site"), part("words"))
-        };
-        let (site, words) = match self.frames.get(frame.id) {
-            Some(slot) => slot.get_or_init(make).clone(),
-            None => make(),
-        };
+        let (site, words) = self.shared(frame);
         let own = Value::try_from_serializable(model)?;
         let mut context = Context::new();
         context.insert_value("site", site);
         context.insert_value("words", words);
         for key in ["page", "view"] {
-            context.insert_value(key, shared(&own, key).unwrap_or_else(Value::none));
+            context.insert_value(key, member(&own, key).cloned().unwrap_or_else(Value::none));
         }
         self.tera.render(template, &context)
     }

@@ -19,7 +19,7 @@ pub struct Look<'a> {
     /// Resolves an internal target as written (`negative-item/qx-01`, `fujian.pdf`, `page#依据`).
     /// For a target that it answers with `None`, only the text is shown.
     pub links: &'a dyn Fn(&str) -> Option<Target>,
-    /// The level that `#` gets, 1 to 6.
+    /// The level of the shallowest heading, 1 to 6.
     pub heading_base: u8,
     /// Raw HTML tags that may stay, in lower case. Attributes never do; and a tag that could
     /// run, load, submit or restyle anything does not stay even when listed.

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use tera::{Error, ErrorKind};
 
@@ -30,7 +31,7 @@ pub(super) fn missing(name: &str) -> Diagnostic {
 }
 
 /// Translates an error; `files` gives the file of a template's name.
-pub(super) fn translate<S: BuildHasher>(error: &Error, files: &HashMap<String, FileId, S>) -> Diagnostic {
+pub(super) fn translate<S: BuildHasher>(error: &Error, files: &HashMap<String, (FileId, Arc<str>), S>) -> Diagnostic {
     let (code, report) = match error.kind() {
         ErrorKind::SyntaxError(report) => (&SYNTAX, report),
         ErrorKind::RenderingError(report) => (&RENDERING, report),
@@ -39,26 +40,47 @@ pub(super) fn translate<S: BuildHasher>(error: &Error, files: &HashMap<String, F
     let message = report.message().to_owned();
     let (zh, en) = (format!("模板出错：{message}"), format!("template: {message}"));
     match files.get(report.filename()) {
-        Some(file) => Diagnostic::at(code, Span::new(*file, report.span().range.clone()), zh, en),
+        Some((file, _)) => Diagnostic::at(code, Span::new(*file, report.span().range.clone()), zh, en),
         None => Diagnostic::nowhere(code, zh, en),
     }
 }
 
 /// Errors that carry no span, or only a text such as “--> views/a.html:3:5”.
-fn unplaced<S: BuildHasher>(kind: &ErrorKind, error: &Error, files: &HashMap<String, FileId, S>) -> Diagnostic {
+fn unplaced<S: BuildHasher>(
+    kind: &ErrorKind,
+    error: &Error,
+    files: &HashMap<String, (FileId, Arc<str>), S>,
+) -> Diagnostic {
     let text = error.to_string();
     let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     let (zh, en) = (format!("模板出错：{message}"), format!("template: {message}"));
-    let name = match kind {
-        ErrorKind::MissingParent { current, .. } => Some(current.as_str()),
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.as_str()),
-        _ => text.lines().find_map(|line| line.trim().strip_prefix("--> ")).map(|place| {
-            // name:line:column
-            place.rsplitn(3, ':').last().unwrap_or(place).trim_matches(['[', ']', ' '])
-        }),
+    let (name, line, column) = match kind {
+        ErrorKind::MissingParent { current, .. } => (current.as_str(), 1, 1),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => (tpl.as_str(), 1, 1),
+        _ => text.lines().find_map(|line| place(line.trim().strip_prefix("--> ")?)).unwrap_or(("", 1, 1)),
     };
-    match name.and_then(|name| files.get(name)) {
-        Some(file) => Diagnostic::at(&SYNTAX, Span::start_of(*file), zh, en),
+    match files.get(name) {
+        Some((file, source)) => {
+            let start = offset(source, line, column);
+            let width =
+                source[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
+            Diagnostic::at(&SYNTAX, Span::new(*file, start..start + usize::max(width, 1)), zh, en)
+        }
         None => Diagnostic::nowhere(&SYNTAX, zh, en),
     }
+}
+
+/// Name, line and column of `name:line:column`.
+fn place(text: &str) -> Option<(&str, usize, usize)> {
+    let mut parts = text.trim_matches(['[', ']', ' ']).rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?, line, column))
+}
+
+/// The byte at `line` and `column` (in characters), both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let within = text[start..].chars().take(column.saturating_sub(1)).map(char::len_utf8);
+    start + within.sum::<usize>()
 }

@@ -40,7 +40,7 @@ struct Arrow {
     labelled: bool,
 }
 
-pub(super) fn check(steps: &[Record], field: Span, case: Case<'_>, found: &mut Findings) {
+pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
     let places = numbers(steps, case, found);
     let arrows: Vec<Vec<Arrow>> = (0..steps.len()).map(|at| arrows(at, steps, &places, case, found)).collect();
     for (at, out) in arrows.iter().enumerate() {
@@ -70,7 +70,7 @@ pub(super) fn check(steps: &[Record], field: Span, case: Case<'_>, found: &mut F
         };
         found.add(diagnostic.because(case.rule, "规则在这里", "the rule is here"));
     }
-    no_end(steps, &arrows, &reached, field, case, found);
+    no_end(steps, &arrows, &reached, case, found);
 }
 
 /// Number to place in the list; repeated numbers are complained about.
@@ -140,25 +140,22 @@ fn reach(start: usize, next: impl Fn(usize) -> Vec<usize>) -> BTreeSet<usize> {
 }
 
 /// From every reached step there is a way to one that leads nowhere further.
-fn no_end(
-    steps: &[Record],
-    arrows: &[Vec<Arrow>],
-    reached: &BTreeSet<usize>,
-    field: Span,
-    case: Case<'_>,
-    found: &mut Findings,
-) {
+fn no_end(steps: &[Record], arrows: &[Vec<Arrow>], reached: &BTreeSet<usize>, case: Case<'_>, found: &mut Findings) {
     let mut back: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
     arrows.iter().enumerate().for_each(|(at, out)| out.iter().for_each(|arrow| back[arrow.to].push(at)));
     let ends: Vec<usize> = reached.iter().copied().filter(|at| arrows[*at].is_empty()).collect();
     let saved: BTreeSet<usize> = ends.iter().flat_map(|end| reach(*end, |at| back[at].clone())).collect();
     let Some(lost) = reached.iter().find(|at| !saved.contains(at)) else { return };
     let (zh, en) = label(&steps[*lost]);
-    let span = if ends.is_empty() { field } else { steps[*lost].span };
     let diagnostic = if ends.is_empty() {
         Diagnostic::at(&NO_END, steps[*lost].span, "流程没有终点", "the flow has no end")
     } else {
-        Diagnostic::at(&NO_END, span, format!("从{zh}走不到终点"), format!("from {en} there is no way to an end"))
+        Diagnostic::at(
+            &NO_END,
+            steps[*lost].span,
+            format!("从{zh}走不到终点"),
+            format!("from {en} there is no way to an end"),
+        )
     };
     found.add(
         diagnostic

@@ -47,7 +47,7 @@ impl Check for FlowSound {
         if steps.is_empty() {
             return;
         }
-        graph::check(steps, item.span, case, found);
+        graph::check(steps, case, found);
         risks::check(steps, case, found);
     }
 }

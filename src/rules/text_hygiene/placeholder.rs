@@ -12,6 +12,10 @@ pub(super) const CODE: Code = Code::warning(
 const WORDS: [&str; 9] = ["待定", "待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
+    // Samples are written with …… where something belongs.
+    if let Some(range) = text.find("……").map(|at| at..at + "……".len()).filter(|_| text.trim() == "……") {
+        push(range, "……", smells);
+    }
     for word in WORDS {
         for (at, found) in text.match_indices(word) {
             push(at..at + found.len(), found, smells);
@@ -61,6 +65,8 @@ mod tests {
     fn blanks_are_found_and_words_are_not() {
         assert_eq!(smells(sniff, "关于××村的公示，联系人 XX，电话 ____"), ["××", "____", "XX"]);
         assert_eq!(smells(sniff, "时间待定"), ["待定"]);
+        assert_eq!(smells(sniff, "……"), ["……"]);
+        assert!(smells(sniff, "他说……后来").is_empty());
         assert!(smells(sniff, "长3×4米，MAXX，xxl 号，a__b，EXXON").is_empty());
         assert!(smells(sniff, "上\n\n____\n\n下").is_empty());
     }

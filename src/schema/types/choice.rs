@@ -40,6 +40,9 @@ pub(super) fn compile(reader: &mut Reader<'_, '_>, name: &'static str, defaults:
     match reader.node("enum") {
         Some(Node { data: Data::Array(list), span: place }) => {
             span = *place;
+            if list.is_empty() {
+                complain(reader.found, span, "enum 里一个词也没有", "enum has no words");
+            }
             for node in list {
                 if let Some(word) = read_word(node, words.len() as u16, defaults, reader.found) {
                     if words.iter().any(|w| w.value == word.value) {

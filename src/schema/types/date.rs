@@ -11,7 +11,7 @@ use super::super::field::{BAD_FIELD, Field};
 use super::super::record::Reading;
 use super::super::value::Value;
 use super::lenient::ascii;
-use super::limits::complain;
+use super::limits::{complain, contradiction};
 use super::{FieldType, TypeWord, not_understood, scalar, understood};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::source::{Node, Reader};
@@ -25,7 +25,11 @@ pub(in crate::schema) const NOT_A_DATE: Code = Code::error(
 pub(super) const WORD: TypeWord = TypeWord {
     name: "date",
     doc: ("日期，如 2026-03-05", "a date such as 2026-03-05"),
-    compile: |reader| Arc::new(Date { min: bound(reader, "minimum"), max: bound(reader, "maximum") }),
+    compile: |reader| {
+        let (min, max) = (bound(reader, "minimum"), bound(reader, "maximum"));
+        contradiction(min, max, reader.found);
+        Arc::new(Date { min, max })
+    },
 };
 
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::field::{BAD_FIELD, Field};
 use super::super::record::Reading;
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::source::{Node, Reader};
 
 pub(in crate::schema) const CONSTRAINT: Code = Code::error(
@@ -16,7 +16,7 @@ pub(in crate::schema) const CONSTRAINT: Code = Code::error(
 );
 
 /// A limit and the place that sets it.
-type Limit<T> = Option<(T, Span)>;
+pub(super) type Limit<T> = Option<(T, Span)>;
 
 /// Limits of a text.
 #[derive(Debug, Default)]
@@ -42,6 +42,16 @@ fn count(reader: &mut Reader<'_, '_>, key: &'static str) -> Limit<usize> {
     usize::try_from(number).ok().map(|n| (n, span))
 }
 
+/// Complains when nothing can meet both limits.
+pub(super) fn contradiction<T: PartialOrd>(min: Limit<T>, max: Limit<T>, found: &mut Findings) {
+    if let (Some((min, first)), Some((max, span))) = (min, max)
+        && min > max
+    {
+        let (zh, en) = ("上限小于下限，没有值能满足", "the upper limit is below the lower one");
+        found.add(Diagnostic::at(&BAD_FIELD, span, zh, en).because(first, "下限在这里", "the lower limit is here"));
+    }
+}
+
 impl TextLimits {
     pub(super) fn read(reader: &mut Reader<'_, '_>) -> Self {
         let (min, max) = (count(reader, "minLength"), count(reader, "maxLength"));
@@ -58,6 +68,7 @@ impl TextLimits {
                 None
             }
         });
+        contradiction(min, max, reader.found);
         TextLimits { min, max, pattern }
     }
 
@@ -110,7 +121,9 @@ impl TextLimits {
 
 impl ItemLimits {
     pub(super) fn read(reader: &mut Reader<'_, '_>) -> Self {
-        ItemLimits { min: count(reader, "minItems"), max: count(reader, "maxItems") }
+        let (min, max) = (count(reader, "minItems"), count(reader, "maxItems"));
+        contradiction(min, max, reader.found);
+        ItemLimits { min, max }
     }
 
     pub(super) fn check(&self, items: usize, node: &Node, field: &Field, reading: &mut Reading<'_>) {

@@ -10,7 +10,7 @@ use super::super::field::{BAD_FIELD, Field};
 use super::super::record::Reading;
 use super::super::value::Value;
 use super::lenient::{ascii, ungrouped};
-use super::limits::complain;
+use super::limits::{complain, contradiction};
 use super::{FieldType, TypeWord, not_understood, scalar, understood};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::source::{Node, Reader};
@@ -82,7 +82,9 @@ impl NumberRange {
             }
             number.map(|n: Decimal| (n, node.span))
         };
-        NumberRange { min: bound("minimum"), max: bound("maximum") }
+        let (min, max) = (bound("minimum"), bound("maximum"));
+        contradiction(min, max, reader.found);
+        NumberRange { min, max }
     }
 
     pub(super) fn check(&self, number: Decimal, node: &Node, field: &Field, reading: &mut Reading<'_>) {

@@ -8,7 +8,7 @@ use super::super::field::{self, Field};
 use super::super::record::{Reading, Record as Values, read_record};
 use super::super::value::Value;
 use super::{FieldType, TypeWord, wrong_type};
-use crate::diag::Span;
+use crate::diag::{Diagnostic, Span};
 use crate::source::{Data, Key, Node, Reader, Table};
 
 pub(super) const WORD: TypeWord = TypeWord {
@@ -16,7 +16,14 @@ pub(super) const WORD: TypeWord = TypeWord {
     doc: ("一小组字段", "a small group of fields"),
     compile: |reader| {
         let fields = inner_fields(reader);
-        let shorthand = reader.text("shorthand").map(Into::into);
+        let shorthand = reader.text_at("shorthand").and_then(|(name, span)| {
+            let declared = fields.iter().any(|field| *field.name == *name);
+            if !declared {
+                let (zh, en) = (format!("没有声明字段 `{name}`"), format!("the field `{name}` is not declared"));
+                reader.found.add(Diagnostic::at(&field::BAD_FIELD, span, zh, en));
+            }
+            declared.then(|| name.into())
+        });
         Arc::new(Record { fields, shorthand })
     },
 };

@@ -30,8 +30,8 @@ pub(super) const TOO_LARGE: Code = Code::error(
 
 const LIMIT_BYTES: usize = 64 << 20;
 
-/// The text of a file; complaints go to `found`.
-pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Arc<str> {
+/// The text of a file, if there is one to speak of; complaints go to `found`.
+pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Option<Arc<str>> {
     if bytes.len() > LIMIT_BYTES {
         found.add(Diagnostic::at(
             &TOO_LARGE,
@@ -39,13 +39,13 @@ pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Arc<str> {
             format!("文件有 {} MB，超过 64 MB", bytes.len() >> 20),
             format!("the file has {} MB, more than 64 MB", bytes.len() >> 20),
         ));
-        return Arc::from("");
+        return None;
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    Some(match std::str::from_utf8(bytes) {
         Ok(text) => Arc::from(text),
         Err(error) => decode_foreign(bytes, error.valid_up_to(), file, found),
-    }
+    })
 }
 
 fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings) -> Arc<str> {

@@ -34,7 +34,7 @@ impl Writer<'_> {
         let Some((_, heading)) = found.ok().and_then(|index| self.headings.get(index)) else {
             return self.open("<p>", "</p>\n");
         };
-        let level = (self.look.heading_base.max(1) + heading.level.max(1) - 1).min(6);
+        let level = heading.level;
         self.out.push_str(&format!("<h{level} id=\"{}", self.scope));
         escape::text(&mut self.out, &heading.id);
         self.out.push_str("\">");

@@ -48,7 +48,8 @@ pub fn write(events: &[Spanned<'_>], look: &Look<'_>, size: usize) -> String {
         .iter()
         .enumerate()
         .filter_map(|(at, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
-    let headings: Vec<_> = starts.zip(outline::headings(events).0).collect();
+    let mut headings: Vec<_> = starts.zip(outline::headings(events).0).collect();
+    level(&mut headings, look.heading_base.clamp(1, 6));
     let mut writer = Writer {
         look,
         events,
@@ -73,6 +74,17 @@ pub fn write(events: &[Spanned<'_>], look: &Look<'_>, size: usize) -> String {
     }
     writer.notes.write(&mut writer.out, look, &writer.scope);
     writer.out
+}
+
+/// Gives headings the levels that they have on the page: the shallowest stands at `base`, and none skips one, whatever
+/// level the text begins with.
+fn level(headings: &mut [(usize, Heading)], base: u8) {
+    let Some(shallowest) = headings.iter().map(|(_, heading)| heading.level).min() else { return };
+    let mut deepest = base;
+    for (_, heading) in headings {
+        heading.level = (base + (heading.level - shallowest)).min(deepest).min(6);
+        deepest = heading.level + 1;
+    }
 }
 
 /// The index of the `End` that belongs to the `Start` at `start`.
