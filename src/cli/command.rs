@@ -15,7 +15,7 @@ pub(super) fn command(lang: Lang) -> Command {
         "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
         "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n",
     );
-    let command = command_tree(lang).help_template(template);
+    let command = with_verbs(head(say), say).help_template(template);
     let names: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let heading = say("选项", "Options");
     names.into_iter().fold(command, |command, name| {
@@ -23,8 +23,8 @@ pub(super) fn command(lang: Lang) -> Command {
     })
 }
 
-fn command_tree(lang: Lang) -> Command {
-    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+/// The program itself, with what every verb takes.
+fn head(say: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
     Command::new("gongkai")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(
@@ -73,6 +73,11 @@ fn command_tree(lang: Lang) -> Command {
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
                 .help(say("提示用的语言", "language of messages")),
         )
+}
+
+/// The verbs.
+fn with_verbs(command: Command, say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    command
         .subcommand(build(say))
         .subcommand(check(say))
         .subcommand(
@@ -83,7 +88,12 @@ fn command_tree(lang: Lang) -> Command {
         .subcommand(
             Command::new("new")
                 .about(say("写一个某类内容的样例文件，带注释", "write a commented sample file of a kind"))
-                .arg(Arg::new("kind").value_name("KIND").required(true).help(say("内容类型，如 notice", "kind, such as notice")))
+                .arg(
+                    Arg::new("kind")
+                        .value_name("KIND")
+                        .required(true)
+                        .help(say("内容类型，如 notice", "kind, such as notice")),
+                )
                 .arg(path("path", "PATH").help(say(
                     "写到哪里；不写时放在 content/KIND/ 下",
                     "where to write it; below content/KIND/ unless told",
@@ -95,12 +105,20 @@ fn command_tree(lang: Lang) -> Command {
                     "为每种内容写一个 JSON Schema，编辑器可以据此补全和检查 TOML",
                     "write a JSON Schema per kind, for editors to complete and check TOML",
                 ))
-                .arg(path("out", "DIR").long("out").help(say("写到哪个文件夹，默认 schema", "folder to write to; schema by default"))),
+                .arg(
+                    path("out", "DIR")
+                        .long("out")
+                        .help(say("写到哪个文件夹，默认 schema", "folder to write to; schema by default")),
+                ),
         )
         .subcommand(
             Command::new("explain")
                 .about(say("详细说明一条提示；不写名称就列出全部", "explain a message; without a name, list them all"))
-                .arg(Arg::new("name").value_name("NAME").help(say("提示的名称，如 entry/not-a-date", "name of the message, such as entry/not-a-date"))),
+                .arg(
+                    Arg::new("name")
+                        .value_name("NAME")
+                        .help(say("提示的名称，如 entry/not-a-date", "name of the message, such as entry/not-a-date")),
+                ),
         )
 }
 
