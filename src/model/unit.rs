@@ -34,6 +34,8 @@ pub struct Unit {
     pub id: Box<str>,
     /// Full name.
     pub name: Box<str>,
+    /// Short name, if it has one.
+    pub short: Option<Box<str>>,
     /// The unit above it.
     pub parent: Option<UnitId>,
     /// The units below it, in their order.
@@ -63,7 +65,8 @@ impl Units {
                     found.add(same_name(known, entry, field, &units.list[first.0 as usize]));
                 }
             }
-            let unit = Unit { id: entry.id.clone(), name: name.into(), parent: None, children: Vec::new() };
+            let short = entry.text("short").map(str::trim).filter(|short| !short.is_empty()).map(Box::from);
+            let unit = Unit { id: entry.id.clone(), name: name.into(), short, parent: None, children: Vec::new() };
             units.list.push(unit);
         }
         let parents: Vec<Option<UnitId>> =
@@ -98,7 +101,7 @@ impl Units {
         for (name, id) in self.names.iter().filter(|(_, id)| sees(**id)) {
             units.names.insert(name.clone(), *id);
         }
-        let nothing = Unit { id: "".into(), name: "".into(), parent: None, children: Vec::new() };
+        let nothing = Unit { id: "".into(), name: "".into(), short: None, parent: None, children: Vec::new() };
         let own = |at: usize| sees(UnitId(at as u32)).then(|| Unit { children: Vec::new(), ..self.list[at].clone() });
         units.list = (0..self.list.len()).map(|at| own(at).unwrap_or_else(|| nothing.clone())).collect();
         for id in self.in_order().into_iter().filter(|id| sees(*id)) {

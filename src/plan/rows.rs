@@ -111,6 +111,13 @@ pub fn shown_columns(desk: &Desk<'_>, kind: KindId, within_unit: bool) -> Vec<us
     all.filter(|at| !(within_unit && &*fields[*at].name == "unit")).collect()
 }
 
+/// The same by its short name, if it has one, as in the cells of a row.
+fn short_unit(desk: &Desk<'_>, unit: UnitId, base: Base<'_>) -> Named {
+    let named = named_unit(desk, unit, base);
+    let short = desk.edition.units.get(unit).short.as_deref().map(str::to_owned);
+    Named { name: short.unwrap_or(named.name), ..named }
+}
+
 /// The columns of a kind's list.
 pub fn columns<'a>(desk: &Desk<'a>, kind: KindId, shown: &[usize]) -> Vec<Column<'a>> {
     let lang = desk.site.lang;
@@ -132,7 +139,7 @@ pub fn row<'d>(desk: &'d Desk<'_>, at: u32, shown: &[usize], base: Base<'d>) -> 
         href: desk.entry_href(at, base),
         title: desk.edition.title(entry),
         summary: summary(desk, entry),
-        unit: entry.unit.filter(|_| kind.name != "unit").map(|unit| named_unit(desk, unit, base)),
+        unit: entry.unit.filter(|_| kind.name != "unit").map(|unit| short_unit(desk, unit, base)),
         cells: shown.iter().map(|at| cells.cell_at(*at)).collect(),
     }
 }
