@@ -96,14 +96,9 @@
     });
   }
 
-  /* wide things in running text can be scrolled with the keyboard; a ticked box is called by the words beside it */
+  /* wide tables in running text keep their columns and scroll; long code can be scrolled with the keyboard */
   function text() {
-    all('.prose li > input[type="checkbox"]').forEach(function (box) { box.setAttribute('aria-label', box.parentNode.textContent.trim()); });
     all('.prose table').forEach(function (table) {
-      if (table.closest('.scroll')) return;
-      var box = make('div', { 'class': 'scroll', tabindex: '0' });
-      table.parentNode.insertBefore(box, table);
-      box.appendChild(table);
       if (table.rows[0] && table.rows[0].cells.length > 4) table.classList.add('grid-wide');
     });
     all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
