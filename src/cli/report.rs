@@ -31,6 +31,9 @@ pub(super) fn failure(call: &Call<'_>, failure: &Failure) {
             format!("{path} 不是空的，也不是 gongkai 生成的，没有改动它；请换一个输出位置，或先清空它")
         }
         Failure::Output(OutputError::Busy(path)) => format!("另一个 gongkai 正在写入 {path}，请稍后再试"),
+        Failure::Output(OutputError::InTheWay(path)) => {
+            format!("{path} 不是 gongkai 生成的，却占了一个网页的位置；请把它移走")
+        }
         Failure::Output(OutputError::Exists(path)) => format!("{path} 已经存在，没有覆盖"),
         other => other.to_string(),
     };

@@ -3,10 +3,12 @@
 //! The place is printed as `file:line:column` so that it can be clicked and read aloud; the picture of
 //! the line is drawn by annotate-snippets, which knows that Chinese characters are two columns wide.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Findings, Lang, Severity, Sources, Span};
+use super::{Diagnostic, FileId, Findings, Lang, Severity, Sources, Span};
 
 /// How the terminal wants it.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +24,13 @@ pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String 
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
+    let mut shown: BTreeMap<(Option<u32>, &str), usize> = BTreeMap::new();
     for diagnostic in &found.0 {
+        let count = shown.entry((diagnostic.span.map(|s| s.file.0), diagnostic.code.name)).or_default();
+        *count += 1;
+        if *count > MOST_ALIKE {
+            continue;
+        }
         out.push_str(&renderer.render(&[group(diagnostic, sources, style.lang)]));
         // Without a line to hang below, the renderer would draw a margin of nothing.
         if diagnostic.span.is_none() {
@@ -31,8 +39,18 @@ pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String 
         }
         out.push_str("\n\n");
     }
+    for ((file, name), count) in shown.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
+        let (more, file) = (count - MOST_ALIKE, file.map_or("", |file| sources.name(FileId(file))));
+        out.push_str(&match style.lang {
+            Lang::Zh => format!("{file}：[{name}] 还有 {more} 处，用 --format json 可以全部列出\n\n"),
+            Lang::En => format!("{file}: [{name}] {more} more; --format json lists them all\n\n"),
+        });
+    }
     out
 }
+
+/// Alike findings of one file beyond this many are counted and not shown.
+const MOST_ALIKE: usize = 50;
 
 /// The closing line: how many errors and warnings.
 pub fn summary(found: &Findings, lang: Lang) -> String {

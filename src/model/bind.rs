@@ -222,7 +222,7 @@ impl Binder<'_> {
             self.reading.found.add(diagnostic);
         }
         // A stand-in, so that the other checks still see the entry; nothing is published with it.
-        format!("entry-{}-{number}", record.span.start).into()
+        format!("?{}-{}-{number}", self.file.0, record.span.start).into()
     }
 
     fn entry(&mut self, id: Box<str>, record: Record, span: Span) -> Entry {

@@ -47,7 +47,9 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
         let record = censor.record(&entry.record);
         let unit = entry.unit.filter(|unit| seen_units.contains(unit));
         if censor.changed || unit != entry.unit {
-            Arc::new(Entry { record, unit, ..Entry::clone(entry) })
+            // A key that begins with the unit would name it.
+            let key = if unit == entry.unit { entry.key.clone() } else { entry.id.clone() };
+            Arc::new(Entry { record, unit, key, ..Entry::clone(entry) })
         } else {
             entry.clone()
         }

@@ -60,7 +60,14 @@ impl Manifest {
     /// A manifest of ours, or nothing.
     pub(super) fn from_json(text: &str) -> Option<Manifest> {
         let manifest: Manifest = serde_json::from_str(text).ok()?;
-        manifest.generator.starts_with("gongkai ").then_some(manifest)
+        // Files are deleted by this list, so a path that could lead elsewhere makes the whole of it not ours.
+        let is_inside = |path: &str| {
+            let part_fits = |part: &str| !part.is_empty() && part != "." && part != "..";
+            !path.contains(['\\', ':', '\0']) && path.split('/').all(part_fits)
+        };
+        let ours =
+            manifest.generator.starts_with("gongkai ") && manifest.files.iter().all(|file| is_inside(&file.path));
+        ours.then_some(manifest)
     }
 }
 
@@ -84,5 +91,15 @@ mod tests {
         };
         assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest));
         assert_eq!(Manifest::from_json("{\"generator\":\"hugo\"}"), None);
+    }
+
+    #[test]
+    fn a_manifest_that_leads_out_of_the_release_is_not_ours() {
+        for path in ["../../precious.txt", "/etc/passwd", "a//b", "C:\\x", "a/../../b"] {
+            let file = FileRecord { path: path.to_owned(), size: 0, sha256: String::new(), fingerprint: String::new() };
+            let (generator, edition) = ("gongkai 0.1.0".to_owned(), "public".to_owned());
+            let manifest = Manifest { format: 1, generator, edition, files: vec![file] };
+            assert_eq!(Manifest::from_json(&manifest.to_json()), None, "{path}");
+        }
     }
 }

@@ -23,6 +23,9 @@ pub enum OutputError {
     /// Another build is writing there.
     #[error("{0}: another gongkai is writing there")]
     Busy(String),
+    /// A file of somebody else stands where a new one belongs.
+    #[error("{0}: this file was not made by gongkai and stands where a page belongs; move it away")]
+    InTheWay(String),
     /// A file exists and is not overwritten.
     #[error("{0}: the file exists and is left as it is")]
     Exists(String),

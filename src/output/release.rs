@@ -49,24 +49,32 @@ fn clear(old: &Path, target: &Path) -> Result<(), OutputError> {
             _ => {}
         }
     }
+    match fs::remove_file(old.join(NAME)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(old)(error)),
+        _ => {}
+    }
     move_over(old, target)
 }
 
-/// Moves what is left below `from` to the same place below `to`, unless something stands there already.
+/// Moves what is left below `from` to the same place below `to`. What would stand in the way of something there gets
+/// `.kept` behind its name, so that nothing is lost and the old folder is always emptied.
 fn move_over(from: &Path, to: &Path) -> Result<(), OutputError> {
     for entry in fs::read_dir(from).map_err(io(from))? {
         let entry = entry.map_err(io(from))?;
         let (old, new) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type().map_err(io(&old))?.is_dir() {
+        if entry.file_type().map_err(io(&old))?.is_dir() && !new.is_file() {
             move_over(&old, &new)?;
-        } else if entry.file_name() == NAME {
-            fs::remove_file(&old).map_err(io(&old))?;
-        } else if !new.exists() {
-            fs::create_dir_all(to).map_err(io(to))?;
-            fs::rename(&old, &new).map_err(io(&old))?;
+            continue;
         }
+        fs::create_dir_all(to).map_err(io(to))?;
+        fs::rename(&old, free_name(new)).map_err(io(&old))?;
     }
-    // Not empty only if something of somebody else's could not move: it stays where it is.
-    let _ = fs::remove_dir(from);
-    Ok(())
+    fs::remove_dir(from).map_err(io(from))
+}
+
+fn free_name(mut path: PathBuf) -> PathBuf {
+    while path.exists() {
+        path.as_mut_os_string().push(".kept");
+    }
+    path
 }

@@ -28,6 +28,9 @@ pub struct Stage {
 impl Stage {
     /// Opens a stage for `target` and makes the folders of `paths`.
     pub fn open<'p>(target: &Path, edition: &str, paths: impl Iterator<Item = &'p str>) -> Result<Stage, OutputError> {
+        // A link stands for the folder behind it: that one is exchanged, and the link stays.
+        let real = fs::canonicalize(target).ok();
+        let target = real.as_deref().filter(|_| target.is_symlink()).unwrap_or(target);
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = target.parent().map(Path::to_path_buf).unwrap_or_default();
         // A folder that is not ours is refused before anything is written beside it.
@@ -76,9 +79,15 @@ impl Stage {
         listed && fs::read(self.target.join(&record.path)).is_ok_and(|old| old == bytes)
     }
 
-    /// Writes the manifest and makes the stage the release.
-    pub fn release(mut self, mut files: Vec<FileRecord>) -> Result<Manifest, OutputError> {
+    /// Writes the manifest. Files of somebody else that stand where new ones belong are refused, before anything moves.
+    pub fn seal(&self, mut files: Vec<FileRecord>) -> Result<Manifest, OutputError> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in &files {
+            let place = self.target.join(&file.path);
+            if !self.was_ours(&file.path) && place.exists() {
+                return Err(OutputError::InTheWay(place.display().to_string()));
+            }
+        }
         let manifest = Manifest {
             format: 1,
             generator: concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -93,9 +102,20 @@ impl Stage {
         } else {
             fs::write(&place, &text).map_err(io(&place))?;
         }
+        Ok(manifest)
+    }
+
+    /// Makes the sealed stage the release.
+    pub fn release(mut self) -> Result<(), OutputError> {
         exchange(&self.folder, &self.target)?;
         self.done = true;
-        Ok(manifest)
+        Ok(())
+    }
+
+    /// Whether the last release had a file of ours at this path.
+    fn was_ours(&self, path: &str) -> bool {
+        let files = self.old.as_ref().map_or(&[][..], |old| &old.files);
+        files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
     }
 }
 

@@ -90,9 +90,15 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
     }
     found.sort(&prepared.sources);
     if !stops(&found) {
+        // All are sealed before the first is released, so that what stands in one's way stops all.
+        for (outlet, made) in outlets.iter().zip(&mut made) {
+            if let Outlet::Stage(stage) = outlet {
+                made.files = stage.seal(std::mem::take(&mut made.files))?.files;
+            }
+        }
         for (outlet, made) in outlets.into_iter().zip(&mut made) {
             if let Outlet::Stage(stage) = outlet {
-                made.files = stage.release(std::mem::take(&mut made.files))?.files;
+                stage.release()?;
                 made.released = true;
             }
         }

@@ -233,7 +233,9 @@ fn word<'d>(choice: &'d Choice, ty: &str, lang: Lang) -> Cell<'d> {
     }
 }
 
-/// Where a file beside the content goes.
+/// Where a file beside the content goes. Its folder is not told, because folders are named after units, and not every
+/// audience may know every unit.
 pub(super) fn file_route(name: &str) -> String {
-    format!("files/{}", name.strip_prefix("content/").unwrap_or(name))
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    format!("files/{}/{file}", &blake3::hash(folder.as_bytes()).to_hex()[..8])
 }

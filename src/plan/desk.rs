@@ -13,7 +13,7 @@ use super::route::{Base, Route, encode};
 use crate::config::{LinkTo, Site};
 use crate::diag::Span;
 use crate::model::{Edition, Entry, Target, UnitId, target};
-use crate::schema::{KindId, Law, Value};
+use crate::schema::{Field, KindId, Law, Value};
 
 /// The words of the frame, by name.
 #[derive(Debug, Default)]
@@ -74,6 +74,11 @@ impl<'a> Desk<'a> {
         let path = site.base_url.as_ref().and_then(|url| url.splitn(4, '/').nth(3));
         let root = path.map(|path| format!("/{path}"));
         Desk { edition, site, book, words, statics, listings, acts: acts(edition), frames, root }
+    }
+
+    /// Whether this audience may know of a field at all.
+    pub(super) fn sees(&self, field: &Field) -> bool {
+        field.audience.is_none_or(|audience| audience <= self.edition.audience)
     }
 
     /// The order of a kind's entries.
@@ -141,7 +146,7 @@ impl<'a> Desk<'a> {
         }
         let page = self.listing(entry.kind).page_of(at)?;
         let route = self.list_route(entry.kind, page)?;
-        Some(format!("{}#{}", self.href(base, &route), encode(&entry.key.replace('/', "-"))))
+        Some(format!("{}#{}", self.href(base, &route), encode(&super::rows::row_id(entry))))
     }
 
     /// A page of the list of a kind; none if the kind is not listed, or has nothing that this audience may see: an

@@ -3,7 +3,7 @@
 //! Worked out once; a page of the list, the neighbours of an entry and the downloads all follow it.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -124,14 +124,16 @@ impl Listing {
 }
 
 fn groups(order: &[u32], label: impl Fn(u32) -> String) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+    let (mut groups, mut ids): (Vec<Group>, HashSet<String>) = (Vec::new(), HashSet::new());
     for (place, at) in order.iter().enumerate() {
         let label = label(*at);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.range.end = place + 1,
             None => {
-                let base = format!("g-{}", slug(&label));
-                let id = if groups.iter().any(|g| g.id == base) { format!("{base}-{}", groups.len()) } else { base };
+                let mut id = format!("g-{}", slug(&label));
+                while !ids.insert(id.clone()) {
+                    id.push_str(&format!("-{}", groups.len()));
+                }
                 groups.push(Group { label, id, range: place..place + 1 });
             }
         }

@@ -108,7 +108,8 @@ pub fn named_unit(desk: &Desk<'_>, unit: UnitId, base: Base<'_>) -> Named {
 pub fn shown_columns(desk: &Desk<'_>, kind: KindId, within_unit: bool) -> Vec<usize> {
     let fields = &desk.edition.kind(kind).fields;
     let all = desk.index_options(kind).columns.iter().copied();
-    all.filter(|at| !(within_unit && &*fields[*at].name == "unit")).collect()
+    let shown = |at: &usize| desk.sees(&fields[*at]) && !(within_unit && &*fields[*at].name == "unit");
+    all.filter(shown).collect()
 }
 
 /// The same by its short name, if it has one, as in the cells of a row.
@@ -129,13 +130,18 @@ pub fn columns<'a>(desk: &Desk<'a>, kind: KindId, shown: &[usize]) -> Vec<Column
     shown.iter().map(column).collect()
 }
 
+/// The anchor of an entry's row. It cannot meet an id of the frame, nor that of another entry.
+pub fn row_id(entry: &Entry) -> String {
+    format!("e-{}", entry.key.replace('/', ":"))
+}
+
 /// A row for the entry at `at` with the columns `shown`.
 pub fn row<'d>(desk: &'d Desk<'_>, at: u32, shown: &[usize], base: Base<'d>) -> Row<'d> {
     let entry = desk.entry(at);
     let kind = desk.edition.kind(entry.kind);
     let cells = Cells { desk, base, entry, brief: true };
     Row {
-        id: entry.key.replace('/', "-"),
+        id: row_id(entry),
         href: desk.entry_href(at, base),
         title: desk.edition.title(entry),
         summary: summary(desk, entry),

@@ -1,5 +1,6 @@
 //! Links and pictures in Markdown lead somewhere, and raw HTML is what the site allows. Always on.
 
+use super::references::MOST_COMPARED;
 use super::walk::walk;
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::{Entry, Portal, Target, target};
@@ -51,7 +52,9 @@ pub(super) fn check(entry: &Entry, portal: &Portal, html_tags: &[String], found:
             let (zh, en) = (format!("标题编号“{id}”用了两次"), format!("the heading id “{id}” is used twice"));
             found.add(Diagnostic::at(&SAME_ANCHOR, *span, zh, en));
         }
-        for (tag, span) in rich.html.iter().filter(|(tag, _)| !html_tags.iter().any(|t| t == &**tag)) {
+        for (tag, span) in
+            rich.html.iter().filter(|(tag, _)| !tag.starts_with('!') && !html_tags.iter().any(|t| t == &**tag))
+        {
             found.add(Diagnostic::at(
                 &RAW_HTML,
                 *span,
@@ -89,7 +92,9 @@ fn check_link(link: &RichLink, rich: &Rich, entry: &Entry, portal: &Portal, foun
             }
         }
         Target::NoEntry(kind, key) => {
-            let near = nearest(key, portal.of_kind(kind).iter().map(|e| &*e.key));
+            let entries = portal.of_kind(kind);
+            let near =
+                (entries.len() <= MOST_COMPARED).then(|| nearest(key, entries.iter().map(|e| &*e.key))).flatten();
             let near = near.map(|near| format!("{}/{near}", portal.kind(kind).name));
             found.add(dangling(link, near.as_deref()));
         }

@@ -3,6 +3,7 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod comparable;
 mod count_equals;
 mod date_order;
 mod files;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::comparable::comparable;
 use super::rule::{Case, Check, RuleWord, expect, field, fields};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
@@ -43,7 +44,7 @@ impl Check for NoGaps {
             let Some(number) = entry.record.at(self.field).and_then(|i| number(&i.value)) else { continue };
             let text = |at: &usize| {
                 let item = entry.record.at(*at);
-                item.and_then(|i| i.value.as_text()).unwrap_or_default().to_owned()
+                item.and_then(|i| comparable(&i.value)).unwrap_or_default()
             };
             groups.entry(self.within.iter().map(text).collect()).or_default().insert(number, entry);
         }

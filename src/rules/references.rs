@@ -19,6 +19,9 @@ pub(super) const HIDDEN: Code = Code::note(
     "What is referred to has a narrower audience; wider editions leave the reference out.",
 );
 
+/// Among more entries than this no similar id is looked for: many wrong ids would take for ever.
+pub(super) const MOST_COMPARED: usize = 2_000;
+
 pub(super) fn check(entry: &Entry, portal: &Portal, found: &mut Findings) {
     for (field, item) in entry.record.iter().filter(|(field, _)| &*field.name != "unit") {
         let label = &field.label;
@@ -53,7 +56,9 @@ fn check_one(item: &Item, entry: &Entry, portal: &Portal, label: (&str, &str), f
             format!("“{}”目前一条也没有", target_kind.label.zh),
             format!("there is no entry of “{}” at all", target_kind.label.en),
         );
-    } else if let Some(near) = nearest(id, entries.iter().map(|e| &*e.key)) {
+    } else if let Some(near) =
+        (entries.len() <= MOST_COMPARED).then(|| nearest(id, entries.iter().map(|e| &*e.key))).flatten()
+    {
         diagnostic = diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?"));
     }
     found.add(diagnostic);

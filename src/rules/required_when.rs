@@ -2,10 +2,11 @@
 //!
 //! Keys: `field`; `when` (the other field); `is` or `not` (words; without them: when it is filled at all).
 
-use super::rule::{Case, Check, RuleWord, field};
+use super::rule::{BAD_RULE, Case, Check, RuleWord, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
 use crate::schema::Value;
+use crate::source::nearest;
 
 const MISSING: Code = Code::error(
     "rule/required-when",
@@ -19,8 +20,19 @@ pub(super) const WORD: RuleWord = RuleWord {
     codes: &[&MISSING],
     compile: |reader, kind| {
         let (needed, when) = (field(reader, "field", kind), field(reader, "when", kind));
+        let closed = when.and_then(|at| kind.fields[at].ty.words());
         let mut words = |key| {
             let words = reader.words(key)?;
+            for (word, span) in words.iter().filter(|(word, _)| closed.as_ref().is_some_and(|all| !all.contains(word)))
+            {
+                let (zh, en) = (format!("“{word}”不是可选的词"), format!("“{word}” is not among the choices"));
+                let near = closed.as_ref().and_then(|all| nearest(word, all.iter().copied()));
+                let diagnostic = Diagnostic::at(&BAD_RULE, *span, zh, en);
+                reader.found.add(match near {
+                    Some(near) => diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?")),
+                    None => diagnostic,
+                });
+            }
             Some(words.into_iter().map(|(w, _)| w.to_owned()).collect::<Vec<_>>())
         };
         let (is, not) = (words("is"), words("not"));

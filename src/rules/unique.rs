@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::comparable::comparable;
 use super::rule::{Case, Check, RuleWord, fields, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::Entry;
-use crate::schema::{Kind, Value};
+use crate::schema::Kind;
 
 pub(super) const NOT_UNIQUE: Code = Code::error(
     "rule/unique",
@@ -52,7 +53,7 @@ pub(super) fn check_fields(kind: &Kind, entries: &[Arc<Entry>], found: &mut Find
 fn compare(fields: &[usize], rule: Span, kind: &Kind, entries: &[Arc<Entry>], found: &mut Findings) {
     let mut seen: HashMap<Vec<String>, &Entry> = HashMap::with_capacity(entries.len());
     for entry in entries {
-        let values = fields.iter().map(|at| entry.record.at(*at).and_then(|i| plain(&i.value)));
+        let values = fields.iter().map(|at| entry.record.at(*at).and_then(|i| comparable(&i.value)));
         let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
         let other = *seen.entry(values).or_insert(entry);
         if std::ptr::eq(other, &**entry) {
@@ -74,16 +75,5 @@ fn compare(fields: &[usize], rule: Span, kind: &Kind, entries: &[Arc<Entry>], fo
             .because(place(early), "第一次在这里", "first here")
             .because(rule, "规则在这里", "the rule is here"),
         );
-    }
-}
-
-/// A value as text to compare; none if there is nothing to compare.
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::Date(day) => Some(day.to_string()),
-        Value::Period(period) => Some(period.iso()),
-        Value::Money(fen) => Some(fen.to_string()),
-        Value::Number(n) | Value::Percent(n) => Some(n.normalize().to_string()),
-        other => other.as_text().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()),
     }
 }

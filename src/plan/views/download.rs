@@ -18,7 +18,7 @@ use crate::plan::plain::plain_text;
 use crate::plan::recipe::{Form, Recipe, Sheet, SheetColumn};
 use crate::plan::route::{Base, Route};
 use crate::schema::{Kind, KindId, Record, Value};
-use crate::source::Reader;
+use crate::source::{Reader, markdown::plain};
 
 /// The view.
 pub struct Download;
@@ -89,7 +89,8 @@ fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
     };
     // The audience says nothing to readers of one edition; the text stands on the entry's page.
     let left_out = |name: &str| name == "audience" || Some(name) == declared.body.as_deref();
-    let chosen: Vec<usize> = (0..declared.fields.len()).filter(|at| !left_out(&declared.fields[*at].name)).collect();
+    let sees = |at: &usize| desk.sees(&declared.fields[*at]) && !left_out(&declared.fields[*at].name);
+    let chosen: Vec<usize> = (0..declared.fields.len()).filter(sees).collect();
     // Relative to the download itself, which lies in the folder of its kind.
     let base = Base::Depth(1);
     let rows = desk.listing(kind).order.iter().map(|at| {
@@ -129,6 +130,8 @@ fn json(value: &Value, desk: &Desk<'_>) -> Json {
         Value::List(items) => items.iter().map(|item| json(&item.value, desk)).collect(),
         Value::Record(record) => object(record, desk),
         Value::Table(rows) | Value::Steps(rows) => rows.iter().map(|row| object(row, desk)).collect(),
+        // The words, not the source: links in it may name what this audience cannot see.
+        Value::Markdown(rich) => plain(&rich.text).into(),
         Value::Law(_) | Value::Duration(_) => plain_text(value, desk.edition, desk.site.lang).into(),
         other => other.as_text().unwrap_or_default().trim().into(),
     }

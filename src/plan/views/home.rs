@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::directory::{Node, node};
 use super::{Artifact, Subject, View, artifact};
 use crate::config::{HomeBlock, LinkTo, Show};
-use crate::model::{Target, target};
+use crate::model::{Target, UnitId, target};
 use crate::plan::cell::{Cell, Cells, Column};
 use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
@@ -83,6 +83,11 @@ fn intro<'d>(desk: &'d Desk<'_>, base: Base<'d>) -> Option<Cell<'d>> {
 /// A block; none if this audience sees nothing in it.
 fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Option<Block<'d>> {
     let (edition, lang) = (desk.edition, desk.site.lang);
+    let top = written.unit.as_ref().map(|(name, _)| edition.units.named(name));
+    if top == Some(None) {
+        return None;
+    }
+    let top = top.flatten();
     let kind = written.kind.as_ref().and_then(|(name, _)| edition.schema.kind(name)).map(|(kind, _)| kind);
     let shown = kind.map(|kind| shown_columns(desk, kind, false)).unwrap_or_default();
     let mut block = Block {
@@ -103,7 +108,6 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
     };
     match written.show {
         Show::Units => {
-            let top = written.unit.as_ref().and_then(|(name, _)| edition.units.named(name));
             let roots =
                 top.map_or_else(|| edition.units.roots().to_vec(), |top| edition.units.get(top).children.clone());
             block.units = roots.into_iter().filter_map(|unit| node(desk, unit, base)).collect();
@@ -113,7 +117,8 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
         }
         Show::Links => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
         Show::List | Show::Cards | Show::Table => {
-            block.rows = newest(desk, kind?, written).into_iter().map(|at| row(desk, at, &shown, base)).collect();
+            block.rows =
+                newest(desk, kind?, top, written.limit).into_iter().map(|at| row(desk, at, &shown, base)).collect();
         }
     }
     let empty = block.rows.is_empty() && block.links.is_empty() && block.units.is_empty();
@@ -121,9 +126,8 @@ fn block<'d>(desk: &'d Desk<'_>, written: &'d HomeBlock, base: Base<'d>) -> Opti
 }
 
 /// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit.
-fn newest(desk: &Desk<'_>, kind: KindId, block: &HomeBlock) -> Vec<u32> {
+fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, limit: usize) -> Vec<u32> {
     let edition = desk.edition;
-    let top = block.unit.as_ref().and_then(|(name, _)| edition.units.named(name));
     let within = |at: &u32| match (top, desk.entry(*at).unit) {
         (Some(top), Some(unit)) => edition.units.is_within(unit, top),
         (Some(_), None) => false,
@@ -133,7 +137,7 @@ fn newest(desk: &Desk<'_>, kind: KindId, block: &HomeBlock) -> Vec<u32> {
     if edition.kind(kind).date.is_some() {
         entries.sort_by_key(|at| std::cmp::Reverse(super::feed::dated(desk, desk.entry(*at))));
     }
-    entries.truncate(block.limit);
+    entries.truncate(limit);
     entries
 }
 

@@ -37,12 +37,37 @@ pub(super) fn translate<S: BuildHasher>(error: &Error, files: &HashMap<String, (
         ErrorKind::RenderingError(report) => (&RENDERING, report),
         other => return unplaced(other, error, files),
     };
-    let message = report.message().to_owned();
+    let message = steady(report.message());
     let (zh, en) = (format!("模板出错：{message}"), format!("template: {message}"));
     match files.get(report.filename()) {
         Some((file, _)) => Diagnostic::at(code, Span::new(*file, report.span().range.clone()), zh, en),
         None => Diagnostic::nowhere(code, zh, en),
     }
+}
+
+/// The message with its lists of `names` sorted: the engine gives them in no fixed order.
+fn steady(message: &str) -> String {
+    let mut out = String::new();
+    let mut rest = message;
+    while let Some(start) = rest.find('`') {
+        out.push_str(&rest[..start]);
+        let mut names = Vec::new();
+        rest = &rest[start..];
+        while let Some(end) = rest.get(1..).and_then(|inner| inner.find('`')) {
+            names.push(&rest[..end + 2]);
+            rest = &rest[end + 2..];
+            match rest.strip_prefix(", ").filter(|next| next.starts_with('`')) {
+                Some(next) => rest = next,
+                None => break,
+            }
+        }
+        if names.is_empty() {
+            break;
+        }
+        names.sort_unstable();
+        out.push_str(&names.join(", "));
+    }
+    out + rest
 }
 
 /// Errors that carry no span, or only a text such as “--> views/a.html:3:5”.

@@ -136,6 +136,10 @@ impl FieldType for Choice {
         serde_json::json!({ "enum": self.words.iter().map(|w| w.value.clone()).collect::<Vec<_>>() })
     }
 
+    fn words(&self) -> Option<Vec<&str>> {
+        Some(self.words.iter().map(|word| word.value.as_str()).collect())
+    }
+
     fn sample(&self) -> String {
         super::quoted(self.words.first().map_or("", |w| &w.value))
     }

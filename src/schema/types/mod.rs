@@ -84,6 +84,10 @@ pub trait FieldType: Debug + Send + Sync {
     fn item(&self) -> Option<&Arc<dyn FieldType>> {
         None
     }
+    /// The words that can be written, for closed sets.
+    fn words(&self) -> Option<Vec<&str>> {
+        None
+    }
     /// Adds the kinds that values refer to, each with the place in kind.toml.
     fn references(&self, _into: &mut Vec<(Arc<str>, Span)>) {}
 }

@@ -39,6 +39,10 @@ impl FieldType for YesNo {
         serde_json::json!({ "anyOf": [{ "type": "boolean" }, { "enum": ["是", "否"] }] })
     }
 
+    fn words(&self) -> Option<Vec<&str>> {
+        Some(vec!["true", "false"])
+    }
+
     fn sample(&self) -> String {
         "true".to_owned()
     }
