@@ -27,6 +27,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let told = call.args.get_one::<PathBuf>("path");
     let (text, extension) = sample_text(kind, told.map(PathBuf::as_path), &prepared, &world, call);
     let path = match told {
+        Some(path) if path.is_dir() => free_path(&path.join(&kind.name), extension),
         Some(path) => path.clone(),
         None => free_path(&call.site.join("content").join(&kind.name), extension),
     };

@@ -33,5 +33,5 @@ pub const CODES: &[&Code] = &[
     &portal::NO_SUCH_UNIT,
     &portal::TOO_WIDE,
     &unit::UNIT_CIRCLE,
-    &unit::SAME_NAME,
+    &unit::TOO_DEEP,
 ];

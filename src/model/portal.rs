@@ -99,16 +99,17 @@ fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &S
             let name = item.value.as_text().unwrap_or_default();
             let unit = units.named(name);
             if unit.is_none() {
-                found.add(Diagnostic::at(
-                    &NO_SUCH_UNIT,
-                    item.span,
-                    format!("没有“{name}”这个单位"),
-                    format!("there is no unit “{name}”"),
-                ));
+                found.add(if units.candidates(name).len() > 1 {
+                    let (zh, en) = (format!("有几个单位都叫“{name}”"), format!("several units are called “{name}”"));
+                    Diagnostic::at(&NO_SUCH_UNIT, item.span, zh, en).hint("请写代号", "write the unit's id")
+                } else {
+                    let (zh, en) = (format!("没有“{name}”这个单位"), format!("there is no unit “{name}”"));
+                    Diagnostic::at(&NO_SUCH_UNIT, item.span, zh, en)
+                });
             }
             unit
         }
-        None => entry.folder.rsplit('/').find_map(|folder| units.named(folder)),
+        None => units.of_folder(&entry.folder),
     };
     // What the folder says is as good as written: rules, lists and downloads find the unit in the record.
     if let Some((unit, at)) = entry.unit.zip(kind.field_index("unit")) {

@@ -17,11 +17,14 @@ pub(super) const UNIT_CIRCLE: Code = Code::error(
     "The parents of units form a circle: a unit is its own ancestor.",
 );
 
-pub(super) const SAME_NAME: Code = Code::error(
-    "unit/same-name",
-    "两个单位用了同一个全称或简称，按名称归属的内容会分不清是谁的。",
-    "Two units share a full or short name; what is filed by name could belong to either.",
+pub(super) const TOO_DEEP: Code = Code::error(
+    "unit/too-deep",
+    "单位的层级太深，超过 16 层。请检查上级单位是不是写错了。",
+    "The units are more than 16 levels deep; a parent is probably wrong.",
 );
+
+/// Levels of units; more is a mistake.
+const DEEPEST: usize = 16;
 
 /// The number of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +49,7 @@ pub struct Unit {
 #[derive(Debug, Clone, Default)]
 pub struct Units {
     list: Vec<Unit>,
-    names: HashMap<Box<str>, UnitId>,
+    names: HashMap<Box<str>, Vec<UnitId>>,
     roots: Vec<UnitId>,
 }
 
@@ -58,11 +61,10 @@ impl Units {
         for (at, entry) in entries.iter().enumerate() {
             let id = UnitId(at as u32);
             let name = entry.text("name").unwrap_or(&entry.id).trim();
-            for (field, known) in [("id", Some(&*entry.id)), ("name", Some(name)), ("short", entry.text("short"))] {
-                let Some(known) = known.map(str::trim).filter(|known| !known.is_empty()) else { continue };
-                let first = *units.names.entry(known.into()).or_insert(id);
-                if first != id && field != "id" {
-                    found.add(same_name(known, entry, field, &units.list[first.0 as usize]));
+            for known in [Some(&*entry.id), Some(name), entry.text("short")].into_iter().flatten().map(str::trim) {
+                let same = units.names.entry(known.into()).or_default();
+                if !known.is_empty() && !same.contains(&id) {
+                    same.push(id);
                 }
             }
             let short = entry.text("short").map(str::trim).filter(|short| !short.is_empty()).map(Box::from);
@@ -79,16 +81,17 @@ impl Units {
         sorted.sort_by(|a, b| order(*a).cmp(&order(*b)).then_with(|| entries[*a].id.cmp(&entries[*b].id)));
         for at in sorted {
             let id = UnitId(at as u32);
-            match parents[at].filter(|_| !in_circle(at, &parents)) {
+            let wrong = wrong_parents(at, &parents);
+            match parents[at].filter(|_| wrong.is_none()) {
                 Some(parent) => {
                     units.list[at].parent = Some(parent);
                     units.list[parent.0 as usize].children.push(id);
                 }
                 None => units.roots.push(id),
             }
-            if in_circle(at, &parents) {
+            if let Some((code, zh, en)) = wrong {
                 let span = entries[at].get("parent").map_or(entries[at].span, |i| i.span);
-                found.add(Diagnostic::at(&UNIT_CIRCLE, span, "上级单位绕成了圈", "the parents form a circle"));
+                found.add(Diagnostic::at(code, span, zh, en));
             }
         }
         units
@@ -98,8 +101,8 @@ impl Units {
     /// Numbers stay as they are.
     pub(super) fn only(&self, sees: impl Fn(UnitId) -> bool) -> Units {
         let mut units = Units::default();
-        for (name, id) in self.names.iter().filter(|(_, id)| sees(**id)) {
-            units.names.insert(name.clone(), *id);
+        for (name, ids) in &self.names {
+            units.names.insert(name.clone(), ids.iter().copied().filter(|id| sees(*id)).collect());
         }
         let nothing = Unit { id: "".into(), name: "".into(), short: None, parent: None, children: Vec::new() };
         let own = |at: usize| sees(UnitId(at as u32)).then(|| Unit { children: Vec::new(), ..self.list[at].clone() });
@@ -120,9 +123,29 @@ impl Units {
         &self.list[id.0 as usize]
     }
 
-    /// The unit with this id, full name or short name.
+    /// The unit with this id, full name or short name; none if several share the name.
     pub fn named(&self, name: &str) -> Option<UnitId> {
-        self.names.get(name.trim()).copied()
+        match self.candidates(name) {
+            [only] => Some(*only),
+            several => several.iter().copied().find(|unit| *self.get(*unit).id == *name.trim()),
+        }
+    }
+
+    /// All units with this id, full name or short name.
+    pub fn candidates(&self, name: &str) -> &[UnitId] {
+        self.names.get(name.trim()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The innermost unit that a folder is in. Of several units with one name the one below the unit outside is meant:
+    /// every village has its group 一组.
+    pub fn of_folder(&self, folder: &str) -> Option<UnitId> {
+        let mut inside: Option<UnitId> = None;
+        for part in folder.split('/') {
+            let within = |unit: &&UnitId| inside.is_some_and(|outer| self.is_within(**unit, outer));
+            let nearer = self.candidates(part).iter().find(within).copied();
+            inside = nearer.or_else(|| self.named(part)).or(inside);
+        }
+        inside
     }
 
     /// Units without a parent.
@@ -158,21 +181,23 @@ impl Units {
     }
 }
 
-fn same_name(name: &str, entry: &Entry, field: &str, other: &Unit) -> Diagnostic {
-    let span = entry.get(field).map_or(entry.span, |item| item.span);
-    let (zh, en) =
-        (format!("“{name}”也是单位 {} 的名称", other.id), format!("“{name}” is a name of the unit {} too", other.id));
-    Diagnostic::at(&SAME_NAME, span, zh, en)
-}
-
-fn in_circle(start: usize, parents: &[Option<UnitId>]) -> bool {
-    let mut at = parents[start];
-    for _ in 0..parents.len() {
+/// What is wrong with the way up from a unit, if anything.
+fn wrong_parents(start: usize, parents: &[Option<UnitId>]) -> Option<(&'static Code, &'static str, &'static str)> {
+    let (mut at, mut passed) = (parents[start], Vec::with_capacity(DEEPEST));
+    for _ in 0..DEEPEST {
         match at {
-            Some(UnitId(unit)) if unit as usize == start => return true,
+            // The circle is above; those in it are complained about.
+            Some(unit) if passed.contains(&unit) => return None,
+            Some(unit) if unit.0 as usize != start => passed.push(unit),
+            _ => {}
+        }
+        match at {
+            Some(UnitId(unit)) if unit as usize == start => {
+                return Some((&UNIT_CIRCLE, "上级单位绕成了圈", "the parents form a circle"));
+            }
             Some(UnitId(unit)) => at = parents[unit as usize],
-            None => return false,
+            None => return None,
         }
     }
-    false
+    Some((&TOO_DEEP, "单位的层级超过 16 层", "the unit is more than 16 levels deep"))
 }

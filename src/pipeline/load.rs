@@ -61,7 +61,8 @@ pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
 
 /// Whether a file is read as text: configuration, content, and all of a theme but its static files.
 fn is_text(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = extension.as_str();
     match name.split('/').next() {
         Some("site-config.toml") => true,
         Some("content") => matches!(extension, "toml" | "md"),

@@ -20,7 +20,7 @@ use crate::plan::Artifact;
 use crate::world::{World, WorldError};
 
 /// Complaints of this room.
-pub const CODES: &[&Code] = &[&load::UNREADABLE_ASSET, &prepare::NO_CONFIG, &prepare::NO_EDITION];
+pub const CODES: &[&Code] = &[&load::UNREADABLE_ASSET, &prepare::NO_CONFIG, &prepare::NO_EDITION, &prepare::NO_KINDS];
 
 /// What went wrong with the machine.
 #[derive(Debug, thiserror::Error)]

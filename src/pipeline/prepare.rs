@@ -25,6 +25,11 @@ pub(super) const NO_CONFIG: Code = Code::error(
     "这个文件夹里没有 site-config.toml，不是一个 gongkai 站点。用 gongkai init 新建一个，或用 --site 指到站点的文件夹。",
     "There is no site-config.toml here, so this is no gongkai site. Make one with gongkai init, or point --site at it.",
 );
+pub(super) const NO_KINDS: Code = Code::error(
+    "config/no-kinds",
+    "主题里一种内容类型也没有。自己的主题要写 extends = \"default\"，才有默认主题的内容类型和模板。",
+    "The theme has no kinds. A theme of one's own extends the default one to have its kinds and templates.",
+);
 pub(super) const NO_EDITION: Code = Code::error(
     "config/no-edition",
     "没有要生成的版本。请在 site-config.toml 里写 editions = [\"public\"]。",
@@ -72,12 +77,20 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let theme_root = |name: &str| root_of(&format!("themes/{name}/theme.toml"));
     let theme = read_theme(&site.theme, site.theme_span, &names, theme_root, &mut found);
     let schema = Arc::new(schema::compile(&theme, root_of).take(&mut found));
+    if theme.is_whole && schema.kinds.is_empty() {
+        let (zh, en) =
+            (format!("主题“{}”里没有任何内容类型", site.theme), format!("the theme “{}” has no kinds", site.theme));
+        found.add(
+            Diagnostic::nowhere(&NO_KINDS, zh, en)
+                .hint("在 theme.toml 里加一行 extends = \"default\"", "add extends = \"default\" to theme.toml"),
+        );
+    }
     let rulebook = rules::compile(&schema).take(&mut found);
     let views = crate::plan::compile(&schema).take(&mut found);
     let calendar = calendar(&theme, root_of, &mut found);
     let words = Words(words(&theme, site.lang, root_of));
     // Without its theme nothing can be understood; complaining about every file would hide the one cause.
-    let is_hopeless = is_no_site || !theme.is_whole;
+    let is_hopeless = is_no_site || !theme.is_whole || schema.kinds.is_empty();
     let (content, templates) =
         if is_hopeless { (&[][..], Vec::new()) } else { (&texts[..], templates(&theme, &texts)) };
     let engine = Engine::load(&templates, &words.0, &site.html_tags).take(&mut found);
@@ -194,6 +207,11 @@ fn bind_all(texts: &Texts, schema: &Schema, found: &mut Findings) -> Vec<Entry> 
             let mut found = Findings::default();
             let document = parse_document(name, text, *file).take(&mut found);
             let broken: Vec<Range<usize>> = found.0.iter().filter_map(|d| d.span).map(|s| lines(text, s)).collect();
+            // Without fields there is nothing to read, and one complaint says so.
+            let hopeless = ["source/empty", "source/no-front-matter", "source/open-front-matter"];
+            if found.0.iter().any(|d| hopeless.contains(&d.code.name)) {
+                return (Vec::new(), found);
+            }
             let bound = bind(document, text, schema);
             found.append(without(bound.found, &broken));
             (bound.value, found)

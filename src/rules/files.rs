@@ -1,8 +1,10 @@
 //! Files that fields name are there. Always on.
 
+use std::collections::BTreeSet;
+
 use super::walk::walk;
 use crate::diag::{Code, Diagnostic, Findings};
-use crate::model::{Entry, Portal};
+use crate::model::{Entry, Portal, Target, target};
 use crate::schema::Value;
 use crate::source::nearest;
 
@@ -11,6 +13,42 @@ pub(super) const MISSING: Code = Code::error(
     "字段里写的文件不在这条内容的旁边。请把文件放进同一个文件夹，文件名（包括扩展名）要一致。",
     "The file that a field names is not beside the entry. Put it into the same folder, with exactly this name.",
 );
+
+pub(super) const UNUSED: Code = Code::warning(
+    "file/unused",
+    "content 文件夹里的这个文件没有任何内容用到，不会公开。内容要写在 .toml 或 .md 文件里；附件要在内容里写出文件名。",
+    "Nothing uses this file below content, so it is not published. Content is written in .toml or .md files; attachments are named by an entry.",
+);
+
+/// Complains about files that no entry uses: a sheet that somebody takes for published would otherwise be missed.
+pub(super) fn check_unused(portal: &Portal, found: &mut Findings) {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for entry in &portal.entries {
+        walk(&entry.record, &mut |item| match &item.value {
+            Value::File(name) => drop(used.insert(format!("{}/{name}", entry.folder))),
+            Value::Markdown(rich) => {
+                used.extend(rich.links.iter().filter_map(|link| match target(&link.target, &entry.folder, portal) {
+                    Target::File(name) => Some(name),
+                    _ => None,
+                }))
+            }
+            _ => {}
+        });
+    }
+    for name in portal.files.iter().filter(|name| !used.contains(*name)) {
+        let (zh, en) = (format!("{name} 没有任何内容用到"), format!("nothing uses {name}"));
+        let diagnostic = Diagnostic::nowhere(&UNUSED, zh, en);
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+        found.add(match extension.as_str() {
+            "xlsx" | "xls" | "et" | "csv" | "docx" | "doc" | "wps" | "txt" | "markdown" | "htm" | "html" => diagnostic
+                .hint(
+                    "表格和文档不会自动变成网页：内容请写成 .toml 或 .md；当附件用，就在内容里写出文件名",
+                    "sheets and documents do not become pages: write .toml or .md, or name the file as an attachment",
+                ),
+            _ => diagnostic,
+        });
+    }
+}
 
 pub(super) fn check(entry: &Entry, portal: &Portal, found: &mut Findings) {
     walk(&entry.record, &mut |item| {

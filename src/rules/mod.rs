@@ -59,6 +59,7 @@ pub const CODES: &[&Code] = &[
     &links::RAW_HTML,
     &links::SAME_ANCHOR,
     &files::MISSING,
+    &files::UNUSED,
     &site_links::BAD_LINK,
     &site_links::NO_SUCH,
 ];
@@ -69,6 +70,7 @@ const CHUNK: usize = 256;
 pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
     let (mut found, html_tags) = (Findings::default(), &site.html_tags);
     site_links::check(site, portal, &mut found);
+    files::check_unused(portal, &mut found);
     let parts: Vec<Findings> = portal
         .entries
         .par_chunks(CHUNK)

@@ -220,6 +220,30 @@ fn views(reader: &mut Reader<'_, '_>) -> Vec<Use> {
     uses.map(|(key, node)| Use { name: key.name.clone(), node: node.clone(), span: key.span }).collect()
 }
 
+/// Kinds have names that can stand in addresses, and labels that differ: folders may be named after either.
+pub(super) fn check_names(kinds: &[Kind], found: &mut Findings) {
+    for (at, kind) in kinds.iter().enumerate() {
+        if !super::types::is_slug(&kind.name) {
+            let (zh, en) = (
+                format!("内容类型的文件夹名“{}”要用小写英文字母、数字和短横", kind.name),
+                format!("the kind's folder “{}” must be lower-case letters, digits and hyphens", kind.name),
+            );
+            found.add(Diagnostic::at(&BAD_KIND, kind.span, zh, en));
+        }
+        if let Some(first) = kinds[..at].iter().find(|other| other.label.zh == kind.label.zh) {
+            let (zh, en) = (
+                format!("内容类型“{}”和“{}”用了同一个名称", kind.name, first.name),
+                format!("the kinds “{}” and “{}” have one label", kind.name, first.name),
+            );
+            found.add(Diagnostic::at(&BAD_KIND, kind.span, zh, en).because(
+                first.span,
+                "另一个在这里",
+                "the other is here",
+            ));
+        }
+    }
+}
+
 /// `id`, `title`, `summary`, `date` and `body` name fields that exist.
 fn named_fields(kind: &Kind, root: &Node, fallback: Option<Span>, found: &mut Findings) {
     let named = [

@@ -106,6 +106,7 @@ pub fn compile<'n>(theme: &Theme, root_of: impl Fn(&str) -> Option<&'n Node>) ->
         }
     }
     kinds.sort_by(|a, b| a.name.cmp(&b.name));
+    kind::check_names(&kinds, &mut found);
     let schema = Schema { kinds };
     check_references(&schema, &mut found);
     Checked { value: schema, found }

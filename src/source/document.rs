@@ -21,6 +21,12 @@ pub(super) const OPEN_FRONT_MATTER: Code = Code::error(
     "The +++ at the start has no second +++. Write it on a line of its own below the fields.",
 );
 
+pub(super) const EMPTY: Code = Code::error(
+    "source/empty",
+    "文件里什么也没有。写上内容，或者删去这个文件。",
+    "There is nothing in the file. Write something or delete it.",
+);
+
 /// A parsed content file.
 #[derive(Debug)]
 pub struct Document {
@@ -37,7 +43,13 @@ pub struct Document {
 /// Parses the content file `name` by its extension (`.toml`, `.md`).
 pub fn parse_document(name: &str, text: &Arc<str>, file: FileId) -> Checked<Document> {
     let mut found = Findings::default();
-    let (front, body) = if name.ends_with(".md") { split(text, file, &mut found) } else { (0..text.len(), None) };
+    if text.trim().is_empty() {
+        found.add(Diagnostic::at(&EMPTY, Span::start_of(file), "文件是空的", "the file is empty"));
+        let root = parse_toml("", 0..0, file, &mut found);
+        return Checked { value: Document { file, name: name.to_owned(), root, body: None }, found };
+    }
+    let (front, body) =
+        if name.to_ascii_lowercase().ends_with(".md") { split(text, file, &mut found) } else { (0..text.len(), None) };
     let root = parse_toml(text, front, file, &mut found);
     let body = body.map(|range| (TextSlice::new(text.clone(), range.clone()), Span::new(file, range)));
     Checked { value: Document { file, name: name.to_owned(), root, body }, found }
@@ -69,6 +81,9 @@ fn split(text: &str, file: FileId, found: &mut Findings) -> (Range, Option<Range
 
 fn no_front_matter(text: &str, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::at(&NO_FRONT_MATTER, span, "文件开头没有 +++", "the file does not begin with +++");
+    if text.trim_start().starts_with('＋') {
+        return diagnostic.hint("用英文的 +++，不用全角的 ＋＋＋", "use plain +++ and not the full-width ＋＋＋");
+    }
     if text.trim_start().starts_with("---") {
         return diagnostic.hint(
             "开头用的是 ---（YAML）；请换成 +++，里面写 TOML，如 title = \"标题\"",

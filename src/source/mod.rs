@@ -24,6 +24,7 @@ pub const CODES: &[&Code] = &[
     &text::NOT_UTF8,
     &text::TOO_LARGE,
     &toml::SYNTAX,
+    &document::EMPTY,
     &document::NO_FRONT_MATTER,
     &document::OPEN_FRONT_MATTER,
     &reader::UNKNOWN_KEY,

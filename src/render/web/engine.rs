@@ -19,6 +19,12 @@ pub(super) const BROKE: Code = Code::error(
     "The program broke while it made this page. That is a fault of gongkai; please report it with the entry.",
 );
 
+pub(super) const INLINE: Code = Code::error(
+    "template/inline",
+    "模板里不能写 style=、on…= 和 <script>…</script>、<style>：严格的内容安全策略会让它们失效。样式写到 static/site.css，脚本写到 static/site.js。",
+    "No style=, no handlers such as onclick=, no inline <script> or <style> in templates: a strict Content-Security-Policy switches them off. Use static/site.css and static/site.js.",
+);
+
 /// A template: its name for the engine, the file it stands in, its text.
 pub struct Template {
     /// Name (`views/index.html`, `default/views/index.html`).
@@ -53,6 +59,7 @@ impl Engine {
                 found.add(translate(&error, &files));
             }
         }
+        templates.iter().for_each(|template| inline(template, &mut found));
         let mut tera = new_tera(words, html_tags);
         if !found.has_errors()
             && let Err(error) = tera.add_raw_templates(templates.iter().map(|t| (t.name.as_str(), &*t.text)))
@@ -113,6 +120,28 @@ impl Engine {
             context.insert_value(key, member(&own, key).cloned().unwrap_or_else(Value::none));
         }
         self.tera.render(template, &context)
+    }
+}
+
+/// Complains about style, scripts and handlers in a template: a strict Content-Security-Policy switches them off.
+fn inline(template: &Template, found: &mut Findings) {
+    let text = template.text.to_ascii_lowercase();
+    let mut complain = |range: std::ops::Range<usize>| {
+        let what = &template.text[range.clone()].trim();
+        let (zh, en) = (format!("页面里不能写 {what}"), format!("{what} cannot stand in a page"));
+        found.add(Diagnostic::at(&INLINE, crate::diag::Span::new(template.file, range), zh, en));
+    };
+    for (at, tag) in text.match_indices("<style").chain(text.match_indices("<script>")) {
+        complain(at..at + tag.len());
+    }
+    for (at, _) in text.match_indices("=\"").chain(text.match_indices("='")) {
+        let name: usize = text[..at].bytes().rev().take_while(u8::is_ascii_lowercase).count();
+        let attribute = &text[at - name..at];
+        let spaced = text[..at - name].ends_with([' ', '\n', '\t']);
+        let in_tag = text[..at].rfind('<') > text[..at].rfind('>');
+        if spaced && in_tag && (attribute == "style" || (attribute.starts_with("on") && attribute.len() > 3)) {
+            complain(at - name..at + 1);
+        }
     }
 }
 

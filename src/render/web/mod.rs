@@ -13,4 +13,4 @@ use crate::diag::Code;
 
 /// All complaints of this room.
 pub(super) const CODES: &[&Code] =
-    &[&template_error::SYNTAX, &template_error::RENDERING, &template_error::MISSING, &engine::BROKE];
+    &[&template_error::SYNTAX, &template_error::RENDERING, &template_error::MISSING, &engine::BROKE, &engine::INLINE];

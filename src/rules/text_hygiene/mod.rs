@@ -4,6 +4,7 @@
 //! stand. Code and addresses inside Markdown are left alone.
 
 mod half_width;
+mod markdown_slip;
 mod mojibake;
 mod pinyin;
 mod placeholder;
@@ -24,7 +25,14 @@ pub(super) const WORD: RuleWord = RuleWord {
         "占位符、拼音夹注、引号不成对、乱码、半角标点",
         "placeholders, pinyin glosses, unbalanced quotes, mojibake, half-width punctuation",
     ),
-    codes: &[&placeholder::CODE, &pinyin::CODE, &unbalanced::CODE, &mojibake::CODE, &half_width::CODE],
+    codes: &[
+        &placeholder::CODE,
+        &pinyin::CODE,
+        &unbalanced::CODE,
+        &mojibake::CODE,
+        &half_width::CODE,
+        &markdown_slip::CODE,
+    ],
     compile: |reader, kind| {
         let chosen = reader.node("fields").is_some().then(|| fields(reader, "fields", kind));
         Some(Box::new(TextHygiene { fields: chosen }))
@@ -65,6 +73,9 @@ fn check_item(item: &Item, found: &mut Findings) {
     };
     let mut smells = Vec::new();
     SNIFFS.iter().for_each(|sniff| sniff(text, &mut smells));
+    if markdown {
+        markdown_slip::sniff(text, &mut smells);
+    }
     if smells.is_empty() {
         return;
     }

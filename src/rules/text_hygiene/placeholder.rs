@@ -1,6 +1,6 @@
 //! Blanks that were never filled in: ××, XX, ____, 待定, （示例）.
 
-use super::{Smell, after, before};
+use super::{Smell, after, before, is_han};
 use crate::diag::{Code, Text};
 
 pub(super) const CODE: Code = Code::warning(
@@ -9,12 +9,18 @@ pub(super) const CODE: Code = Code::warning(
     "A blank was never filled in: ××, XX, ____, 待定 or the like. Write what belongs there.",
 );
 
-const WORDS: [&str; 9] = ["待定", "待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
+const WORDS: [&str; 8] = ["待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
     // Samples are written with …… where something belongs.
     if let Some(range) = text.find("……").map(|at| at..at + "……".len()).filter(|_| text.trim() == "……") {
         push(range, "……", smells);
+    }
+    // “时间待定” is a blank, “待定事项” is a word.
+    for (at, word) in text.match_indices("待定") {
+        if !after(text, at + word.len()).is_some_and(is_han) {
+            push(at..at + word.len(), word, smells);
+        }
     }
     for word in WORDS {
         for (at, found) in text.match_indices(word) {
@@ -66,6 +72,7 @@ mod tests {
         assert_eq!(smells(sniff, "关于××村的公示，联系人 XX，电话 ____"), ["××", "____", "XX"]);
         assert_eq!(smells(sniff, "时间待定"), ["待定"]);
         assert_eq!(smells(sniff, "……"), ["……"]);
+        assert!(smells(sniff, "时间待定的事项").is_empty());
         assert!(smells(sniff, "他说……后来").is_empty());
         assert!(smells(sniff, "长3×4米，MAXX，xxl 号，a__b，EXXON").is_empty());
         assert!(smells(sniff, "上\n\n____\n\n下").is_empty());

@@ -16,13 +16,16 @@ pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
         return;
     }
     let mut start = 0;
-    for paragraph in text.split("\n\n") {
-        check(paragraph, start, smells);
+    let mut paragraphs = text.split("\n\n").peekable();
+    while let Some(paragraph) = paragraphs.next() {
+        // Each paragraph of a long quotation opens again; only the last one closes.
+        let goes_on = paragraphs.peek().is_some_and(|next| next.trim_start().starts_with('“'));
+        check(paragraph, start, goes_on, smells);
         start += paragraph.len() + 2;
     }
 }
 
-fn check(paragraph: &str, start: usize, smells: &mut Vec<Smell>) {
+fn check(paragraph: &str, start: usize, goes_on: bool, smells: &mut Vec<Smell>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, c) in paragraph.char_indices() {
         if PAIRS.iter().any(|(o, _)| *o == c) {
@@ -38,19 +41,18 @@ fn check(paragraph: &str, start: usize, smells: &mut Vec<Smell>) {
             }
         }
     }
-    open.iter().for_each(|(at, c)| push(start + at, *c, smells));
+    let opens_again = |at: usize, c: char| goes_on && c == '“' && paragraph[..at].trim().is_empty();
+    let unclosed = open.iter().filter(|(at, c)| !opens_again(*at, *c));
+    unclosed.for_each(|(at, c)| push(start + at, *c, smells));
 }
 
-/// `1）` and `一）` at the start of a line number it; nothing is missing.
+/// `1）` and `一）` number an item, at the start of a line or after a stop; nothing is missing.
 fn is_numbering(paragraph: &str, at: usize, c: char) -> bool {
-    let line = paragraph[..at].rfind('\n').map_or(0, |i| i + 1);
-    let head = paragraph[line..at].trim();
-    let counts = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
-    c == '）'
-        && !head.is_empty()
-        && head.chars().count() <= 3
-        && head.chars().all(counts)
-        && before(paragraph, at).is_some()
+    let counts = |c: &char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c);
+    let number: usize = paragraph[..at].chars().rev().take_while(counts).map(char::len_utf8).sum();
+    let outside = before(paragraph, at - number);
+    let stops = |c: char| c.is_whitespace() || "，。；：、,;:".contains(c);
+    c == '）' && (1..=9).contains(&number) && outside.is_none_or(stops)
 }
 
 fn push(at: usize, c: char, smells: &mut Vec<Smell>) {
@@ -74,5 +76,7 @@ mod tests {
         assert_eq!(smells(sniff, "（甲“乙）丙”"), ["“", "”"]);
         assert!(smells(sniff, "《关于〈办法〉的“通知”》（试行）\n1）一项\n二）两项").is_empty());
         assert_eq!(smells(sniff, "前“后\n\n接”着"), ["“", "”"]);
+        assert!(smells(sniff, "“第一段\n\n“第二段”").is_empty());
+        assert!(smells(sniff, "内容包括：1）收支公开；2）程序公开。").is_empty());
     }
 }

@@ -110,6 +110,8 @@ pub(super) fn parse(written: &str) -> Option<Day> {
 /// Year, month and day from 2026-3-5, 2026.3.5, 2026/3/5, 2026年3月5日 or 20260305, whether or not the day exists.
 fn numbers(written: &str) -> Option<Vec<u32>> {
     let plain = ascii(written);
+    // A time of day, as sheets and TOML write it, says nothing here.
+    let plain = plain.split('T').next().unwrap_or(&plain);
     if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
         let part = |range: std::ops::Range<usize>| plain.get(range)?.parse().ok();
         return Some(vec![part(0..4)?, part(4..6)?, part(6..8)?]);

@@ -9,7 +9,7 @@ use super::super::record::Reading;
 use super::super::value::{Duration as Length, DurationUnit, Value};
 use super::lenient::ascii;
 use super::number::NumberRange;
-use super::{FieldType, TypeWord, not_understood, scalar};
+use super::{FieldType, TypeWord, not_understood, scalar, understood};
 use crate::diag::Code;
 use crate::source::Node;
 
@@ -45,6 +45,9 @@ impl FieldType for Duration {
             );
             return None;
         };
+        if ascii(written) != written {
+            understood(node, written, &ascii(written), reading);
+        }
         if matches!(length.unit, DurationUnit::Days | DurationUnit::WorkingDays) {
             self.range.check(length.count.into(), node, field, reading);
         }

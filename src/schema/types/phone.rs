@@ -8,7 +8,7 @@ use super::super::field::Field;
 use super::super::record::Reading;
 use super::super::value::Value;
 use super::lenient::ascii;
-use super::{FieldType, TypeWord, not_understood, scalar};
+use super::{FieldType, TypeWord, not_understood, scalar, understood};
 use crate::diag::Code;
 use crate::source::Node;
 
@@ -38,6 +38,9 @@ impl FieldType for Phone {
             let (zh, en) = (format!("“{written}”不是电话号码"), format!("“{written}” is no telephone number"));
             reading.found.add(not_understood(&NOT_A_PHONE, node, field, zh, en));
             return None;
+        }
+        if plain != written {
+            understood(node, written, &plain, reading);
         }
         Some(Value::Phone(plain.into()))
     }
