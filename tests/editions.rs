@@ -100,7 +100,11 @@ fn world() -> WithBuiltin<Memory> {
         world.put(format!("content/memo/secret-{audience}.svg"), format!("<svg><!--{audience}--></svg>"));
     }
     world.put("content/unit/units.toml", UNITS);
-    world.put("content/hidden/memo/from-hidden.md", "+++\ntitle = \"来自隐去单位\"\non = 2026-03-05\n+++\n\n正文。\n");
+    world.put(
+        "content/金丝雀隐去单位/memo/from-hidden.md",
+        "+++\ntitle = \"来自隐去单位\"\non = 2026-03-05\n+++\n\n正文，见[附件](fj.txt)。\n",
+    );
+    world.put("content/金丝雀隐去单位/memo/fj.txt", "附件");
     WithBuiltin(world)
 }
 

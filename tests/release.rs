@@ -156,3 +156,58 @@ fn the_manifest_tells_sizes_and_hashes() {
         assert_eq!(file["fingerprint"].as_str().map(str::len), Some(32));
     }
 }
+
+#[test]
+fn a_file_of_somebody_else_in_the_way_stops_everything() {
+    let out = Folder::new("in-the-way");
+    build(&site(&[("a", "甲")]), &out.0).expect("first build");
+    fs::write(out.public("page/b.html"), "mine").expect("a file of somebody else");
+    let manifest = fs::read(out.public("manifest.json")).expect("a manifest");
+    let refused = build(&site(&[("a", "甲改"), ("b", "乙")]), &out.0);
+    assert!(matches!(refused, Err(Failure::Output(_))), "a file of somebody else was overwritten");
+    assert_eq!(fs::read_to_string(out.public("page/b.html")).expect("kept"), "mine");
+    assert_eq!(fs::read(out.public("manifest.json")).expect("a manifest"), manifest);
+    build(&site(&[("a", "甲改")]), &out.0).expect("a build without the clash");
+    build(&site(&[("a", "甲再改")]), &out.0).expect("and another");
+    assert_eq!(fs::read_to_string(out.public("page/b.html")).expect("kept"), "mine");
+}
+
+#[test]
+fn manifests_of_others_in_folders_below_are_kept() {
+    let out = Folder::new("foreign-manifest");
+    build(&site(&[("a", "甲")]), &out.0).expect("first build");
+    fs::create_dir_all(out.public("app")).expect("a folder");
+    fs::write(out.public("app/manifest.json"), "{}").expect("a file of somebody else");
+    build(&site(&[("a", "甲改")]), &out.0).expect("second build");
+    assert_eq!(fs::read_to_string(out.public("app/manifest.json")).expect("kept"), "{}");
+}
+
+#[test]
+fn a_manifest_that_names_files_outside_deletes_nothing() {
+    let out = Folder::new("traversal");
+    build(&site(&[("a", "甲")]), &out.0).expect("first build");
+    fs::write(out.0.join("precious.txt"), "mine").expect("a file outside the release");
+    let text = fs::read_to_string(out.public("manifest.json")).expect("a manifest");
+    let line =
+        "{\"path\":\"../precious.txt\",\"size\":4,\"sha256\":\"\",\"fingerprint\":\"\"},\n{\"path\":\"404.html\"";
+    fs::write(out.public("manifest.json"), text.replacen("{\"path\":\"404.html\"", line, 1)).expect("a bad manifest");
+    let refused = build(&site(&[("a", "甲改")]), &out.0);
+    assert!(refused.is_err(), "a manifest that leads elsewhere was believed");
+    assert_eq!(fs::read_to_string(out.0.join("precious.txt")).expect("kept"), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_release_behind_a_link_is_exchanged_and_the_link_stays() {
+    let out = Folder::new("link");
+    build(&site(&[("a", "甲")]), &out.0).expect("first build");
+    fs::create_dir_all(out.0.join("real")).expect("a folder");
+    fs::rename(out.0.join("public"), out.0.join("real/public")).expect("moved");
+    std::os::unix::fs::symlink("real/public", out.0.join("public")).expect("a link");
+    for title in ["甲改", "甲再改"] {
+        build(&site(&[("a", title)]), &out.0).expect("a build behind a link");
+        assert!(out.0.join("public").is_symlink(), "the link is gone");
+        let page = fs::read_to_string(out.0.join("real/public/page/a.html")).expect("the page");
+        assert!(page.contains(title));
+    }
+}
