@@ -83,3 +83,39 @@ fn stretch(text: &str) -> Option<(Date, Date)> {
     let (first, last): (Date, Date) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     (first <= last && last < first.saturating_add(32.days())).then_some((first, last))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::diag::FileId;
+    use crate::source::parse_toml;
+
+    fn calendar() -> Calendar {
+        let text = include_str!("../../themes/default/calendar.toml");
+        let (mut found, mut calendar) = (Findings::default(), Calendar::default());
+        let root = parse_toml(text, 0..text.len(), FileId(0), &mut found);
+        calendar.read(&root, &mut found);
+        assert!(found.0.is_empty(), "{:?}", found.0);
+        calendar
+    }
+
+    #[test]
+    fn holidays_and_working_weekends_are_known() {
+        let calendar = calendar();
+        assert!(!calendar.is_working_day(date(2026, 10, 1)), "national day is a Thursday");
+        assert!(calendar.is_working_day(date(2026, 10, 10)), "a Saturday on which people work");
+        assert!(!calendar.is_working_day(date(2026, 10, 11)), "an ordinary Sunday");
+        assert!(calendar.is_working_day(date(2031, 3, 5)), "a year without data counts Monday to Friday");
+    }
+
+    #[test]
+    fn the_day_of_posting_is_not_counted_and_the_last_is() {
+        let calendar = calendar();
+        assert_eq!(calendar.days(date(2026, 11, 9), date(2026, 11, 16), true), 5);
+        assert_eq!(calendar.days(date(2026, 9, 30), date(2026, 10, 9), true), 2);
+        assert_eq!(calendar.days(date(2026, 3, 5), date(2026, 3, 20), false), 15);
+        assert_eq!(calendar.days(date(2026, 3, 5), date(2026, 3, 5), true), 0);
+    }
+}
