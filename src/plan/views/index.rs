@@ -113,7 +113,9 @@ impl View for Index {
             columns: columns(desk, kind, &shown),
             groups: groups.collect(),
             contents: contents(desk, kind, route, number),
-            pager: pager(desk, kind, route, number),
+            pager: pager(number, listing.pages(), |page| {
+                desk.list_route(kind, page).map(|route| desk.href(base, &route))
+            }),
             downloads: super::download::links(desk, kind, base),
             feed: page.feed.clone(),
         };
@@ -228,19 +230,16 @@ fn contents<'d>(desk: &'d Desk<'_>, kind: KindId, route: &Route, number: u32) ->
 }
 
 /// The pager: the pages near this one, and the ends. A list of all pages on every page would grow as their square.
-fn pager(desk: &Desk<'_>, kind: KindId, route: &Route, number: u32) -> Option<Pager> {
-    let count = desk.listing(kind).pages();
+pub(super) fn pager(number: u32, count: u32, href: impl Fn(u32) -> Option<String>) -> Option<Pager> {
     if count < 2 {
         return None;
     }
-    let base = desk.base(route);
-    let href = |page: u32| desk.list_route(kind, page).map(|route| desk.href(base, &route));
     let near = number.saturating_sub(2)..(number + 3).min(count);
     Some(Pager {
         number: number + 1,
         count,
         first: href(0).filter(|_| number > 0),
-        prev: number.checked_sub(1).and_then(href),
+        prev: number.checked_sub(1).and_then(&href),
         next: href(number + 1).filter(|_| number + 1 < count),
         last: href(count - 1).filter(|_| number + 1 < count),
         pages: near.filter_map(|p| Some(PageLink { number: p + 1, href: href(p)?, current: p == number })).collect(),

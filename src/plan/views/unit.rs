@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::detail::{KindName, parts};
 use super::directory::{Node, node};
-use super::index::{GroupModel, IndexModel, KindModel};
+use super::index::{GroupModel, IndexModel, KindModel, pager};
 use super::{Artifact, Subject, View, artifact};
 use crate::model::UnitId;
 use crate::plan::cell::{Cell, Column, Fields};
@@ -36,8 +36,9 @@ impl View for Unit {
             let Some(route) = desk.unit_route(unit) else { continue };
             out.push(artifact("unit", route, Subject::Unit(unit)));
             for (kind, entries) in own(desk, unit) {
-                if entries.len() > SHOWN {
-                    out.push(artifact("unit", list_route(desk, unit, kind), Subject::UnitKind(unit, kind, 0)));
+                let pages = if entries.len() > SHOWN { pages(desk, kind, entries.len()) } else { 0 };
+                for page in 0..pages {
+                    out.push(artifact("unit", list_route(desk, unit, kind, page), Subject::UnitKind(unit, kind, page)));
                 }
             }
         }
@@ -46,14 +47,21 @@ impl View for Unit {
     fn recipe<'d>(&self, desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>> {
         match artifact.subject {
             Subject::Unit(unit) => page(desk, artifact, unit),
-            Subject::UnitKind(unit, kind, _) => Some(list(desk, artifact, unit, kind)),
+            Subject::UnitKind(unit, kind, page) => Some(list(desk, artifact, unit, kind, page)),
             _ => None,
         }
     }
 }
 
-fn list_route(desk: &Desk<'_>, unit: UnitId, kind: KindId) -> Route {
-    Route::new(&format!("unit/{}/{}.html", desk.edition.units.get(unit).id, desk.edition.kind(kind).name))
+fn list_route(desk: &Desk<'_>, unit: UnitId, kind: KindId, page: u32) -> Route {
+    let (unit, kind) = (&desk.edition.units.get(unit).id, &desk.edition.kind(kind).name);
+    let number = if page == 0 { String::new() } else { format!(".{}", page + 1) };
+    Route::new(&format!("unit/{unit}/{kind}{number}.html"))
+}
+
+/// How many pages a list of `entries` of a kind has.
+fn pages(desk: &Desk<'_>, kind: KindId, entries: usize) -> u32 {
+    entries.div_ceil(desk.index_options(kind).per_page) as u32
 }
 
 /// The entries of a unit by kind, each in the order of its list. Units below are not entries of a unit.
@@ -162,7 +170,7 @@ fn section<'d>(
     let (declared, lang) = (desk.edition.kind(kind), desk.site.lang);
     let list = desk.list_route(kind, 0).map(|route| desk.href(base, &route));
     let shown = shown_columns(desk, kind, true);
-    let more = (entries.len() > SHOWN).then(|| desk.href(base, &list_route(desk, owner, kind)));
+    let more = (entries.len() > SHOWN).then(|| desk.href(base, &list_route(desk, owner, kind, 0)));
     Section {
         kind: KindName { name: &declared.name, label: declared.label.get(lang), href: list },
         count: entries.len(),
@@ -174,8 +182,8 @@ fn section<'d>(
     }
 }
 
-/// All entries of a kind that belong to a unit.
-fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId) -> Recipe<'d> {
+/// A page of the entries of a kind that belong to a unit.
+fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId, number: u32) -> Recipe<'d> {
     let (route, lang) = (&artifact.route, desk.site.lang);
     let base = desk.base(route);
     let declared = desk.edition.kind(kind);
@@ -185,12 +193,17 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
     let mut page = Page::new(desk, route, "index", name, crumbs);
     page.section = desk.section(None, Some(unit), None);
     page.title = format!("{}{name}", desk.edition.units.get(unit).name);
-    let shown = shown_columns(desk, kind, true);
+    let (shown, per_page) = (shown_columns(desk, kind, true), desk.index_options(kind).per_page);
     let group = GroupModel {
         label: "",
         id: "",
         count: entries.len(),
-        rows: entries.iter().map(|at| row(desk, *at, &shown, base)).collect(),
+        rows: entries
+            .iter()
+            .skip(number as usize * per_page)
+            .take(per_page)
+            .map(|at| row(desk, *at, &shown, base))
+            .collect(),
     };
     let about = declared.about.as_ref().map_or(String::new(), |about| about.get(lang).to_owned());
     let view = IndexModel {
@@ -201,7 +214,9 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId)
         columns: columns(desk, kind, &shown),
         groups: vec![group],
         contents: Vec::new(),
-        pager: None,
+        pager: pager(number, pages(desk, kind, entries.len()), |page| {
+            Some(desk.href(base, &list_route(desk, unit, kind, page)))
+        }),
         // The sheets hold the whole kind, not this unit's part of it.
         downloads: Vec::new(),
         feed: None,
