@@ -61,6 +61,14 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what was probably meant, if something is near enough.
+    pub fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?")),
+            None => self,
+        }
+    }
+
     /// The same finding with another severity.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;

@@ -75,11 +75,6 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The number that the next added file will have.
-    pub fn next_id(&self) -> FileId {
-        FileId(self.files.len() as u32)
-    }
-
     /// The file numbered `id`.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)

@@ -78,9 +78,7 @@ fn kind_of(name: &str, told: Option<&Node>, file: FileId, schema: &Schema, found
                 format!("没有“{word}”这种内容"),
                 format!("there is no kind “{word}”"),
             );
-            if let Some(near) = nearest(word, schema.kinds.iter().map(|k| k.name.as_str())) {
-                diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-            }
+            diagnostic = diagnostic.did_you_mean(nearest(word, schema.kinds.iter().map(|k| k.name.as_str())));
             found.add(diagnostic);
         }
         return kind;

@@ -12,7 +12,7 @@ use super::portal::Portal;
 use super::shelf::Shelf;
 use super::unit::UnitId;
 use crate::config::Audience;
-use crate::schema::{Item, Record, Value};
+use crate::schema::{Field, Item, Record, Value};
 
 /// What one audience may see.
 #[derive(Debug)]
@@ -41,18 +41,16 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
         .filter_map(|at| portal.entries[at].unit)
         .collect();
     let visible = (0..portal.entries.len()).filter(|at| sees(*at));
+    let censor = Censor { portal, audience };
     let entries = visible.map(|at| {
         let entry = &portal.entries[at];
-        let mut censor = Censor { portal, audience, changed: false };
-        let record = censor.record(&entry.record);
         let unit = entry.unit.filter(|unit| seen_units.contains(unit));
-        if censor.changed || unit != entry.unit {
-            // A key that begins with the unit would name it.
-            let key = if unit == entry.unit { entry.key.clone() } else { entry.id.clone() };
-            Arc::new(Entry { record, unit, key, ..Entry::clone(entry) })
-        } else {
-            entry.clone()
+        if unit == entry.unit && !censor.hides_some(&entry.record) {
+            return entry.clone();
         }
+        // A key that begins with the unit would name it.
+        let key = if unit == entry.unit { entry.key.clone() } else { entry.id.clone() };
+        Arc::new(Entry { record: censor.record(&entry.record), unit, key, ..Entry::clone(entry) })
     });
     let entries = entries.collect();
     let shelf = Shelf::new(
@@ -69,42 +67,48 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
 struct Censor<'a> {
     portal: &'a Portal,
     audience: Audience,
-    changed: bool,
 }
 
 impl Censor<'_> {
-    fn record(&mut self, record: &Record) -> Record {
-        let mut values = Vec::with_capacity(record.values.len());
-        for (at, item) in &record.values {
-            let field = &record.fields[*at as usize];
-            let above = field.audience.is_some_and(|a| a > self.audience);
-            match self.value(&item.value).filter(|_| !above) {
-                Some(value) => values.push((*at, Item { value, span: item.span })),
-                None => self.changed = true,
-            }
+    /// Whether anything in a record is not for this audience. Most entries are passed on as they are.
+    fn hides_some(&self, record: &Record) -> bool {
+        record.iter().any(|(field, item)| self.is_above(field) || self.hides(&item.value))
+    }
+
+    fn hides(&self, value: &Value) -> bool {
+        match value {
+            Value::Identifier(_) => true,
+            Value::Reference { to, id } => !self.may_see(to, id),
+            Value::List(items) => items.iter().any(|item| self.hides(&item.value)),
+            Value::Record(record) => self.hides_some(record),
+            Value::Table(rows) | Value::Steps(rows) => rows.iter().any(|row| self.hides_some(row)),
+            _ => false,
         }
+    }
+
+    fn is_above(&self, field: &Field) -> bool {
+        field.audience.is_some_and(|audience| audience > self.audience)
+    }
+
+    /// The record without what is not for this audience.
+    fn record(&self, record: &Record) -> Record {
+        let seen = record.values.iter().filter(|(at, _)| !self.is_above(&record.fields[*at as usize]));
+        let values = seen.filter_map(|(at, item)| Some((*at, self.item(item)?))).collect();
         Record { fields: record.fields.clone(), values, span: record.span, unread: Vec::new() }
     }
 
-    /// The value as it may be seen; none if it may not.
-    fn value(&mut self, value: &Value) -> Option<Value> {
-        Some(match value {
+    fn item(&self, item: &Item) -> Option<Item> {
+        let rows = |rows: &[Record]| rows.iter().map(|row| self.record(row)).collect();
+        let value = match &item.value {
             Value::Identifier(_) => return None,
             Value::Reference { to, id } if !self.may_see(to, id) => return None,
-            Value::List(items) => {
-                let before = items.len();
-                let items: Vec<Item> = items
-                    .iter()
-                    .filter_map(|i| self.value(&i.value).map(|value| Item { value, span: i.span }))
-                    .collect();
-                self.changed |= items.len() != before;
-                Value::List(items)
-            }
+            Value::List(items) => Value::List(items.iter().filter_map(|item| self.item(item)).collect()),
             Value::Record(record) => Value::Record(self.record(record)),
-            Value::Table(rows) => Value::Table(rows.iter().map(|r| self.record(r)).collect()),
-            Value::Steps(rows) => Value::Steps(rows.iter().map(|r| self.record(r)).collect()),
+            Value::Table(table) => Value::Table(rows(table)),
+            Value::Steps(steps) => Value::Steps(rows(steps)),
             other => other.clone(),
-        })
+        };
+        Some(Item { value, span: item.span })
     }
 
     fn may_see(&self, to: &str, id: &str) -> bool {

@@ -55,7 +55,7 @@ pub fn gather(
     sources: &Sources,
 ) -> Checked<Portal> {
     let mut found = Findings::default();
-    // Folders are compared with `/` at their ends so that a < a/b whatever the characters.
+    // Units are numbered in the order of their ids, wherever they are written.
     entries.sort_by(|a, b| {
         (a.kind, &a.id, sources.name(a.file), a.span.start).cmp(&(b.kind, &b.id, sources.name(b.file), b.span.start))
     });
@@ -124,12 +124,14 @@ fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &S
     }
 }
 
-/// Entries stand next to each other when they share kind and key; all but the first are complained about.
+/// Of the entries that share kind and key, all but the first are complained about.
 fn refuse_duplicates(entries: &[Entry], schema: &Schema, found: &mut Findings) {
     let mut first: HashMap<(KindId, &str), &Entry> = HashMap::with_capacity(entries.len());
     for entry in entries {
-        let Some(other) = first.insert((entry.kind, &entry.key), entry) else { continue };
-        first.insert((entry.kind, &entry.key), other);
+        let other = *first.entry((entry.kind, &*entry.key)).or_insert(entry);
+        if std::ptr::eq(other, entry) {
+            continue;
+        }
         let id_field = &schema.get(entry.kind).id;
         let place = |e: &Entry| e.get(id_field).map_or(e.span, |i| i.span);
         let (early, late) = if (other.file, other.span.start) <= (entry.file, entry.span.start) {

@@ -72,11 +72,8 @@ impl Stage {
     /// Whether the last release has these bytes at this path. The file itself is compared, because somebody may have
     /// changed it since.
     fn is_unchanged(&self, record: &FileRecord, bytes: &[u8]) -> bool {
-        let listed = self.old.as_ref().is_some_and(|old| {
-            let at = old.files.binary_search_by(|file| file.path.as_str().cmp(&record.path));
-            at.is_ok_and(|at| old.files[at].sha256 == record.sha256)
-        });
-        listed && fs::read(self.target.join(&record.path)).is_ok_and(|old| old == bytes)
+        let is_listed = self.listed(&record.path).is_some_and(|old| old.sha256 == record.sha256);
+        is_listed && fs::read(self.target.join(&record.path)).is_ok_and(|old| old == bytes)
     }
 
     /// Writes the manifest. Files of somebody else that stand where new ones belong are refused, before anything moves.
@@ -84,7 +81,7 @@ impl Stage {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         for file in &files {
             let place = self.target.join(&file.path);
-            if !self.was_ours(&file.path) && place.exists() {
+            if self.listed(&file.path).is_none() && place.exists() {
                 return Err(OutputError::InTheWay(place.display().to_string()));
             }
         }
@@ -112,10 +109,10 @@ impl Stage {
         Ok(())
     }
 
-    /// Whether the last release had a file of ours at this path.
-    fn was_ours(&self, path: &str) -> bool {
-        let files = self.old.as_ref().map_or(&[][..], |old| &old.files);
-        files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+    /// What the last release's manifest says of a path.
+    fn listed(&self, path: &str) -> Option<&FileRecord> {
+        let files = &self.old.as_ref()?.files;
+        files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| &files[at])
     }
 }
 

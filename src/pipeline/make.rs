@@ -80,22 +80,29 @@ fn one(
 ) -> Result<Option<FileRecord>, Stop> {
     let view = VIEWS[usize::from(artifact.view)];
     let Some(recipe) = view.recipe(desk, artifact) else { return Ok(None) };
-    let mut fingerprint = recipe.fingerprint(&engine.identity).hex();
-    let path = artifact.route.as_str();
-    let bytes = match &recipe.form {
+    let (bytes, fingerprint) = match &recipe.form {
         Form::Copy(name) => {
-            let read = world.read(name).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;
-            if read.len() > ASSET_LIMIT_BYTES {
-                let error = WorldError { name: name.to_string(), cause: "> 256 MB".to_owned() };
-                return Err(Stop::Complaint(Box::new(unreadable(name, &error))));
-            }
+            let bytes = copied(name, world).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;
             // The bytes are the recipe of a copy.
-            fingerprint = blake3::hash(&read).to_hex()[..32].to_owned();
-            read
+            let fingerprint = blake3::hash(&bytes).to_hex()[..32].to_owned();
+            (bytes, fingerprint)
         }
-        _ => render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(),
+        _ => {
+            let bytes = render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default();
+            (bytes, recipe.fingerprint(&engine.identity).hex())
+        }
     };
+    let path = artifact.route.as_str();
     outlet.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
+}
+
+/// The bytes of a file that is copied.
+fn copied(name: &str, world: &dyn World) -> Result<Vec<u8>, WorldError> {
+    let bytes = world.read(name)?;
+    if bytes.len() > ASSET_LIMIT_BYTES {
+        return Err(WorldError { name: name.to_owned(), cause: "> 256 MB".to_owned() });
+    }
+    Ok(bytes)
 }
 
 /// A complaint about a file that cannot be copied.

@@ -151,13 +151,12 @@ fn compare(a: &Entry, b: &Entry, sort: &[SortKey], unit: &impl Fn(&Entry) -> Opt
         let (order, descending) = match key {
             SortKey::Unit { descending } => (by_option(unit(a), unit(b), Ord::cmp), *descending),
             SortKey::Field { at, descending } => {
-                let value =
-                    |item: &crate::schema::Item, other: &crate::schema::Item| compare_values(&item.value, &other.value);
-                (by_option(a.record.at(*at), b.record.at(*at), |x, y| value(x, y)), *descending)
+                let (x, y) = (a.record.at(*at), b.record.at(*at));
+                (by_option(x, y, |x, y| compare_values(&x.value, &y.value)), *descending)
             }
         };
-        let missing = order.1;
-        let order = if descending && !missing { order.0.reverse() } else { order.0 };
+        let (order, is_missing) = order;
+        let order = if descending && !is_missing { order.reverse() } else { order };
         if order != Ordering::Equal {
             return order;
         }

@@ -50,15 +50,12 @@ impl Check for CountEquals {
         let Some(counted) = self.path.count(&entry.record) else { return };
         if let Some(claimed) = claimed.filter(|claimed| *claimed != counted) {
             let label = &case.kind.fields[self.field].label;
-            found.add(
-                Diagnostic::at(
-                    &COUNT,
-                    item.span,
-                    format!("“{}”说有 {claimed} 个，实际列出 {counted} 个", label.zh),
-                    format!("“{}” claims {claimed}, but {counted} are listed", label.en),
-                )
-                .because(case.rule, "规则在这里", "the rule is here"),
-            );
+            found.add(Diagnostic::at(
+                &COUNT,
+                item.span,
+                format!("“{}”说有 {claimed} 个，实际列出 {counted} 个", label.zh),
+                format!("“{}” claims {claimed}, but {counted} are listed", label.en),
+            ));
         }
     }
 }

@@ -59,8 +59,7 @@ impl Check for DateOrder {
                     format!("“{}”（{to}）早于“{}”（{from}）", b.zh, a.zh),
                     format!("“{}” ({to}) is before “{}” ({from})", b.en, a.en),
                 )
-                .because(early.span, format!("“{}”在这里", a.zh), format!("“{}” is here", a.en))
-                .because(case.rule, "规则在这里", "the rule is here"),
+                .because(early.span, format!("“{}”在这里", a.zh), format!("“{}” is here", a.en)),
             );
         }
     }

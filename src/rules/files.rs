@@ -64,9 +64,7 @@ pub(super) fn check(entry: &Entry, portal: &Portal, found: &mut Findings) {
         );
         let prefix = format!("{}/", entry.folder);
         let beside = portal.files.range(prefix.clone()..).take_while(|f| f.starts_with(&prefix));
-        if let Some(near) = nearest(name, beside.filter_map(|f| f.strip_prefix(&prefix))) {
-            diagnostic = diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(name, beside.filter_map(|f| f.strip_prefix(&prefix))));
         found.add(diagnostic);
     });
 }

@@ -115,10 +115,7 @@ fn dangling(link: &RichLink, near: Option<&str>) -> Diagnostic {
         format!("{zh}“{}”指向的内容不存在", link.target),
         format!("the {en} “{}” leads nowhere", link.target),
     );
-    match near {
-        Some(near) => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
-        None => diagnostic,
-    }
+    diagnostic.did_you_mean(near)
 }
 
 fn check_heading<'a>(id: &str, anchors: impl Iterator<Item = &'a str>, link: &RichLink, found: &mut Findings) {

@@ -65,15 +65,12 @@ impl NoGaps {
         let label = &case.kind.fields[self.field].label;
         let missing = if first == last { format!("{first}") } else { format!("{first}–{last}") };
         let span = entry.record.at(self.field).map_or(entry.span, |i| i.span);
-        found.add(
-            Diagnostic::at(
-                &GAP,
-                span,
-                format!("“{}”缺号：前面没有 {missing} 号", label.zh),
-                format!("“{}” has a hole: {missing} is missing before this", label.en),
-            )
-            .because(case.rule, "规则在这里", "the rule is here"),
-        );
+        found.add(Diagnostic::at(
+            &GAP,
+            span,
+            format!("“{}”缺号：前面没有 {missing} 号", label.zh),
+            format!("“{}” has a hole: {missing} is missing before this", label.en),
+        ));
     }
 }
 

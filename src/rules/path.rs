@@ -30,9 +30,7 @@ impl Path {
                     format!("`{written}` has no column `{name}`"),
                 );
                 let names = inner.iter().flat_map(|fields| fields.iter().map(|f| &*f.name));
-                if let Some(near) = nearest(name, names) {
-                    diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-                }
+                diagnostic = diagnostic.did_you_mean(nearest(name, names));
                 found.add(diagnostic);
                 return None;
             };

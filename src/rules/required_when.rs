@@ -28,10 +28,7 @@ pub(super) const WORD: RuleWord = RuleWord {
                 let (zh, en) = (format!("“{word}”不是可选的词"), format!("“{word}” is not among the choices"));
                 let near = closed.as_ref().and_then(|all| nearest(word, all.iter().copied()));
                 let diagnostic = Diagnostic::at(&BAD_RULE, *span, zh, en);
-                reader.found.add(match near {
-                    Some(near) => diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?")),
-                    None => diagnostic,
-                });
+                reader.found.add(diagnostic.did_you_mean(near));
             }
             Some(words.into_iter().map(|(w, _)| w.to_owned()).collect::<Vec<_>>())
         };
@@ -69,7 +66,6 @@ impl Check for RequiredWhen {
                 format!("“{}”填了“{word}”，就要写“{}”（{}）", other.label.zh, needed.label.zh, needed.name),
                 format!("“{}” is “{word}”, so “{}” ({}) is needed", other.label.en, needed.label.en, needed.name),
             )
-            .because(case.rule, "规则在这里", "the rule is here")
             .hint(
                 format!("补上一行，例如 {} = {}", needed.name, needed.ty.sample()),
                 format!("add a line such as {} = {}", needed.name, needed.ty.sample()),

@@ -41,8 +41,6 @@ pub struct Case<'a> {
     pub portal: &'a Portal,
     /// The kind whose rule this is.
     pub kind: &'a Kind,
-    /// The rule in kind.toml.
-    pub rule: Span,
 }
 
 /// A rule, ready to check. One of the two methods does something.
@@ -63,19 +61,21 @@ pub struct Compiled {
 impl Compiled {
     pub(super) fn run_entry(&self, entry: &Entry, portal: &Portal, kind: &Kind, found: &mut Findings) {
         let from = found.0.len();
-        self.check.entry(entry, Case { portal, kind, rule: self.span }, found);
+        self.check.entry(entry, Case { portal, kind }, found);
         self.weigh(from, found);
     }
 
     pub(super) fn run_all(&self, entries: &[Arc<Entry>], portal: &Portal, kind: &Kind, found: &mut Findings) {
         let from = found.0.len();
-        self.check.all(entries, Case { portal, kind, rule: self.span }, found);
+        self.check.all(entries, Case { portal, kind }, found);
         self.weigh(from, found);
     }
 
+    /// Gives new findings the rule's severity, and the rule as their reason.
     fn weigh(&self, from: usize, found: &mut Findings) {
-        if let Some(severity) = self.severity {
-            found.0[from..].iter_mut().for_each(|d| d.severity = severity);
+        for diagnostic in found.0.drain(from..).collect::<Vec<_>>() {
+            let severity = self.severity.unwrap_or(diagnostic.severity);
+            found.add(diagnostic.severity(severity).because(self.span, "规则在这里", "the rule is here"));
         }
     }
 }
@@ -111,9 +111,7 @@ fn compile_one(used: &Use, kind: &Kind, found: &mut Findings) -> Option<Compiled
             format!("没有“{}”这条规则", used.name),
             format!("there is no rule “{}”", used.name),
         );
-        if let Some(near) = nearest(&used.name, RULES.iter().map(|r| r.name)) {
-            diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(&used.name, RULES.iter().map(|r| r.name)));
         found.add(diagnostic);
         return None;
     };
@@ -162,9 +160,7 @@ pub(super) fn named(name: &str, span: Span, kind: &Kind, found: &mut Findings) -
             format!("没有声明字段 `{name}`"),
             format!("the field `{name}` is not declared"),
         );
-        if let Some(near) = nearest(name, kind.fields.iter().map(|f| &*f.name)) {
-            diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(name, kind.fields.iter().map(|f| &*f.name)));
         found.add(diagnostic);
     }
     at

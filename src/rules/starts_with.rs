@@ -42,14 +42,11 @@ impl Check for StartsWith {
         }
         let label = &case.kind.fields[self.field].label;
         let words = self.words.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>();
-        found.add(
-            Diagnostic::at(
-                &START,
-                item.span,
-                format!("“{}”要以{}开头", label.zh, words.join("、")),
-                format!("“{}” must begin with {}", label.en, words.join(", ")),
-            )
-            .because(case.rule, "规则在这里", "the rule is here"),
-        );
+        found.add(Diagnostic::at(
+            &START,
+            item.span,
+            format!("“{}”要以{}开头", label.zh, words.join("、")),
+            format!("“{}” must begin with {}", label.en, words.join(", ")),
+        ));
     }
 }

@@ -52,15 +52,12 @@ impl Check for SumEquals {
         let Some(sum) = sum.filter(|sum| *sum != claimed && !self.paths.is_empty()) else { return };
         let label = &case.kind.fields[self.total].label;
         let (count, off) = (parts.len(), claimed - sum);
-        found.add(
-            Diagnostic::at(
-                &SUM,
-                total.span,
-                format!("“{}”写的是 {claimed}，{count} 项相加是 {sum}，相差 {off}", label.zh),
-                format!("“{}” says {claimed}, the {count} parts add up to {sum}: {off} off", label.en),
-            )
-            .because(case.rule, "规则在这里", "the rule is here"),
-        );
+        found.add(Diagnostic::at(
+            &SUM,
+            total.span,
+            format!("“{}”写的是 {claimed}，{count} 项相加是 {sum}，相差 {off}", label.zh),
+            format!("“{}” says {claimed}, the {count} parts add up to {sum}: {off} off", label.en),
+        ));
     }
 }
 

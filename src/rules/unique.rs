@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::comparable::comparable;
 use super::rule::{Case, Check, RuleWord, fields, wrong_field};
-use crate::diag::{Code, Diagnostic, Findings, Span};
+use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
 use crate::schema::Kind;
 
@@ -37,7 +37,7 @@ struct Unique {
 
 impl Check for Unique {
     fn all(&self, entries: &[Arc<Entry>], case: Case<'_>, found: &mut Findings) {
-        compare(&self.fields, case.rule, case.kind, entries, found);
+        found.0.extend(compare(&self.fields, case.kind, entries));
     }
 }
 
@@ -45,12 +45,15 @@ impl Check for Unique {
 pub(super) fn check_fields(kind: &Kind, entries: &[Arc<Entry>], found: &mut Findings) {
     for (at, field) in kind.fields.iter().enumerate() {
         if let Some(span) = field.unique.filter(|_| *field.name != *kind.id) {
-            compare(&[at], span, kind, entries, found);
+            let again = compare(&[at], kind, entries).into_iter();
+            found.0.extend(again.map(|d| d.because(span, "这里规定不能重复", "it must be unique")));
         }
     }
 }
 
-fn compare(fields: &[usize], rule: Span, kind: &Kind, entries: &[Arc<Entry>], found: &mut Findings) {
+/// Complaints about entries whose `fields` are those of an earlier one.
+fn compare(fields: &[usize], kind: &Kind, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let mut seen: HashMap<Vec<String>, &Entry> = HashMap::with_capacity(entries.len());
     for entry in entries {
         let values = fields.iter().map(|at| entry.record.at(*at).and_then(|i| comparable(&i.value)));
@@ -65,15 +68,15 @@ fn compare(fields: &[usize], rule: Span, kind: &Kind, entries: &[Arc<Entry>], fo
         let labels = |pick: fn(&crate::diag::Text) -> &str| {
             fields.iter().map(|at| pick(&kind.fields[*at].label)).collect::<Vec<_>>().join("＋")
         };
-        found.add(
+        found.push(
             Diagnostic::at(
                 &NOT_UNIQUE,
                 place(late),
                 format!("“{}”与另一条内容相同", labels(|l| &l.zh)),
                 format!("“{}” is the same as in another entry", labels(|l| &l.en)),
             )
-            .because(place(early), "第一次在这里", "first here")
-            .because(rule, "规则在这里", "the rule is here"),
+            .because(place(early), "第一次在这里", "first here"),
         );
     }
+    found
 }

@@ -116,9 +116,7 @@ pub(super) fn compile_type(reader: &mut Reader<'_, '_>, place: Span) -> Option<A
             format!("没有“{word}”这种字段类型"),
             format!("there is no field type “{word}”"),
         );
-        if let Some(near) = nearest(word, types::TYPES.iter().map(|t| t.name)) {
-            diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(word, types::TYPES.iter().map(|t| t.name)));
         reader.found.add(diagnostic);
     }
     known.map(|known| (known.compile)(reader))

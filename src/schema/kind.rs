@@ -274,9 +274,7 @@ fn named_fields(kind: &Kind, root: &Node, fallback: Option<Span>, found: &mut Fi
             format!("`{key}` names the field `{field}`, which is not declared"),
         );
         let names = kind.fields.iter().map(|f| &*f.name);
-        if let Some(near) = nearest(field, names) {
-            diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(field, names));
         found.add(diagnostic);
     }
 }

@@ -128,9 +128,7 @@ fn check_references(schema: &Schema, found: &mut Findings) {
                     format!("there is no kind “{target}”"),
                 );
                 let names = schema.kinds.iter().map(|k| k.name.as_str());
-                if let Some(near) = nearest(&target, names) {
-                    diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-                }
+                diagnostic = diagnostic.did_you_mean(nearest(&target, names));
                 found.add(diagnostic);
             }
         }

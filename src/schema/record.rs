@@ -144,10 +144,7 @@ pub(crate) fn unknown(name: &str, span: Span, fields: &[Field]) -> Diagnostic {
         return diagnostic
             .hint(format!("“{name}”的字段名是 `{near}`"), format!("the field labelled “{name}” is called `{near}`"));
     }
-    match nearest(name, fields.iter().map(|f| &*f.name)) {
-        Some(near) => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
-        None => diagnostic,
-    }
+    diagnostic.did_you_mean(nearest(name, fields.iter().map(|f| &*f.name)))
 }
 
 /// The place of a string without its quotes, if the file has it as it is (no escapes): then offsets in the

@@ -169,9 +169,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                     format!("这里没有 `{}` 这个键", key.name),
                     format!("there is no key `{}` here", key.name),
                 );
-                if let Some(near) = nearest(&key.name, self.asked.iter().copied()) {
-                    diagnostic = diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
-                }
+                diagnostic = diagnostic.did_you_mean(nearest(&key.name, self.asked.iter().copied()));
                 self.found.add(diagnostic);
             }
         }

@@ -103,10 +103,8 @@ fn slot(view: &dyn View, kind: &Kind, found: &mut Findings) -> Option<Slot> {
 fn unknown(name: &str, span: Span) -> Diagnostic {
     let (zh, en) = (format!("内容类型没有“{name}”这种视图"), format!("kinds have no view “{name}”"));
     let diagnostic = Diagnostic::at(&UNKNOWN_VIEW, span, zh, en);
-    match nearest(name, VIEWS.iter().map(|view| view.name())) {
-        Some(near) if near != name => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
-        _ => diagnostic,
-    }
+    let near = nearest(name, VIEWS.iter().map(|view| view.name()));
+    diagnostic.did_you_mean(near.filter(|near| *near != name))
 }
 
 /// The numbers of the fields that `key` lists; those not declared are complained about.
@@ -120,10 +118,7 @@ fn field(name: &str, span: Span, kind: &Kind, found: &mut Findings) -> Option<us
     if at.is_none() {
         let (zh, en) = (format!("没有声明字段 `{name}`"), format!("the field `{name}` is not declared"));
         let diagnostic = Diagnostic::at(&BAD_VIEW, span, zh, en);
-        found.add(match nearest(name, kind.fields.iter().map(|f| &*f.name)) {
-            Some(near) => diagnostic.hint(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
-            None => diagnostic,
-        });
+        found.add(diagnostic.did_you_mean(nearest(name, kind.fields.iter().map(|f| &*f.name))));
     }
     at
 }

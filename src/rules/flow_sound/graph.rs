@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number;
 use crate::diag::{Code, Diagnostic, Findings, Span};
-use crate::rules::rule::Case;
 use crate::schema::{Item, Record, Value};
 
 pub(super) const SAME_NUMBER: Code =
@@ -40,9 +39,9 @@ struct Arrow {
     labelled: bool,
 }
 
-pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
-    let places = numbers(steps, case, found);
-    let arrows: Vec<Vec<Arrow>> = (0..steps.len()).map(|at| arrows(at, steps, &places, case, found)).collect();
+pub(super) fn check(steps: &[Record], found: &mut Findings) {
+    let places = numbers(steps, found);
+    let arrows: Vec<Vec<Arrow>> = (0..steps.len()).map(|at| arrows(at, steps, &places, found)).collect();
     for (at, out) in arrows.iter().enumerate() {
         // One way without a condition is “otherwise”; two cannot be told apart.
         let bare: Vec<&Arrow> = out.iter().filter(|arrow| !arrow.labelled).collect();
@@ -68,13 +67,13 @@ pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
             let (zh, en) = (format!("没有节点通向{zh}"), format!("no step leads to {en}"));
             Diagnostic::at(&SECOND_START, steps[at].span, zh, en)
         };
-        found.add(diagnostic.because(case.rule, "规则在这里", "the rule is here"));
+        found.add(diagnostic);
     }
-    no_end(steps, &arrows, &reached, case, found);
+    no_end(steps, &arrows, &reached, found);
 }
 
 /// Number to place in the list; repeated numbers are complained about.
-fn numbers(steps: &[Record], case: Case<'_>, found: &mut Findings) -> BTreeMap<u32, usize> {
+fn numbers(steps: &[Record], found: &mut Findings) -> BTreeMap<u32, usize> {
     let mut places: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, step) in steps.iter().enumerate() {
         let Some(no) = number(step) else { continue };
@@ -88,8 +87,7 @@ fn numbers(steps: &[Record], case: Case<'_>, found: &mut Findings) -> BTreeMap<u
                     format!("序号 {no} 用了两次"),
                     format!("the number {no} is used twice"),
                 )
-                .because(first, "第一次在这里", "first here")
-                .because(case.rule, "规则在这里", "the rule is here"),
+                .because(first, "第一次在这里", "first here"),
             );
         } else {
             places.insert(no, at);
@@ -98,13 +96,7 @@ fn numbers(steps: &[Record], case: Case<'_>, found: &mut Findings) -> BTreeMap<u
     places
 }
 
-fn arrows(
-    at: usize,
-    steps: &[Record],
-    places: &BTreeMap<u32, usize>,
-    case: Case<'_>,
-    found: &mut Findings,
-) -> Vec<Arrow> {
+fn arrows(at: usize, steps: &[Record], places: &BTreeMap<u32, usize>, found: &mut Findings) -> Vec<Arrow> {
     let step = &steps[at];
     let Some(Item { value: Value::List(next), span }) = step.get("next") else {
         let follows = at + 1 < steps.len();
@@ -116,15 +108,12 @@ fn arrows(
         let Some(Item { value: Value::Number(to), span: place }) = edge.get("to") else { continue };
         match u32::try_from(*to).ok().and_then(|no| places.get(&no)) {
             Some(to) => arrows.push(Arrow { to: *to, span: item.span, labelled: edge.get("when").is_some() }),
-            None => found.add(
-                Diagnostic::at(
-                    &NO_SUCH_STEP,
-                    if place.start >= span.start { *place } else { item.span },
-                    format!("{}通向节点 {to}，但没有这个节点", label(step).0),
-                    format!("{} leads to step {to}, which does not exist", label(step).1),
-                )
-                .because(case.rule, "规则在这里", "the rule is here"),
-            ),
+            None => found.add(Diagnostic::at(
+                &NO_SUCH_STEP,
+                if place.start >= span.start { *place } else { item.span },
+                format!("{}通向节点 {to}，但没有这个节点", label(step).0),
+                format!("{} leads to step {to}, which does not exist", label(step).1),
+            )),
         }
     }
     arrows
@@ -140,7 +129,7 @@ fn reach(start: usize, next: impl Fn(usize) -> Vec<usize>) -> BTreeSet<usize> {
 }
 
 /// From every reached step there is a way to one that leads nowhere further.
-fn no_end(steps: &[Record], arrows: &[Vec<Arrow>], reached: &BTreeSet<usize>, case: Case<'_>, found: &mut Findings) {
+fn no_end(steps: &[Record], arrows: &[Vec<Arrow>], reached: &BTreeSet<usize>, found: &mut Findings) {
     let mut back: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
     arrows.iter().enumerate().for_each(|(at, out)| out.iter().for_each(|arrow| back[arrow.to].push(at)));
     let ends: Vec<usize> = reached.iter().copied().filter(|at| arrows[*at].is_empty()).collect();
@@ -157,11 +146,7 @@ fn no_end(steps: &[Record], arrows: &[Vec<Arrow>], reached: &BTreeSet<usize>, ca
             format!("from {en} there is no way to an end"),
         )
     };
-    found.add(
-        diagnostic
-            .because(case.rule, "规则在这里", "the rule is here")
-            .hint("最后一个节点写 next = []", "the last step has next = []"),
-    );
+    found.add(diagnostic.hint("最后一个节点写 next = []", "the last step has next = []"));
 }
 
 /// “节点 3（公示）” and “step 3 (公示)”.

@@ -41,14 +41,14 @@ struct FlowSound {
 }
 
 impl Check for FlowSound {
-    fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
+    fn entry(&self, entry: &Entry, _: Case<'_>, found: &mut Findings) {
         let Some(item) = entry.record.at(self.field) else { return };
         let Value::Steps(steps) = &item.value else { return };
         if steps.is_empty() {
             return;
         }
-        graph::check(steps, case, found);
-        risks::check(steps, case, found);
+        graph::check(steps, found);
+        risks::check(steps, found);
     }
 }
 

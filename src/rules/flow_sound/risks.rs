@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::number;
 use crate::diag::{Code, Diagnostic, Findings, Span};
-use crate::rules::rule::Case;
 use crate::schema::{Item, Record, Value};
 
 pub(super) const RISK_NUMBER: Code = Code::error(
@@ -20,7 +19,7 @@ pub(super) const MEASURE_NUMBER: Code = Code::error(
 pub(super) const NO_MEASURE: Code =
     Code::error("flow/no-measure", "每个风险点至少要有一条防控措施。", "Every risk has at least one measure.");
 
-pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
+pub(super) fn check(steps: &[Record], found: &mut Findings) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for step in steps {
         let Some(Item { value: Value::Table(risks), .. }) = step.get("risks") else { continue };
@@ -29,14 +28,14 @@ pub(super) fn check(steps: &[Record], case: Case<'_>, found: &mut Findings) {
             let written = no.value.as_text().unwrap_or_default().trim();
             let belongs = number(step).is_none_or(|step| is_part_of(written, step));
             if !belongs || !seen.insert(written) {
-                found.add(risk_number(written, belongs, no.span, step, case));
+                found.add(risk_number(written, belongs, no.span, step));
             }
-            measures(risk, written, case, found);
+            measures(risk, written, found);
         }
     }
 }
 
-fn risk_number(written: &str, belongs: bool, span: Span, step: &Record, case: Case<'_>) -> Diagnostic {
+fn risk_number(written: &str, belongs: bool, span: Span, step: &Record) -> Diagnostic {
     let no = number(step).unwrap_or_default();
     let (zh, en) = if belongs {
         (format!("风险编号“{written}”用了两次"), format!("the risk number “{written}” is used twice"))
@@ -47,41 +46,34 @@ fn risk_number(written: &str, belongs: bool, span: Span, step: &Record, case: Ca
         )
     };
     Diagnostic::at(&RISK_NUMBER, span, zh, en)
-        .because(case.rule, "规则在这里", "the rule is here")
         .hint(format!("写成 \"{no}.1\"、\"{no}.2\" 这样"), format!("write \"{no}.1\", \"{no}.2\" and so on"))
 }
 
-fn measures(risk: &Record, no: &str, case: Case<'_>, found: &mut Findings) {
+fn measures(risk: &Record, no: &str, found: &mut Findings) {
     let listed = match risk.get("measures") {
         Some(Item { value: Value::List(items), .. }) => items.as_slice(),
         _ => &[],
     };
     if listed.is_empty() {
         let span = risk.get("no").map_or(risk.span, |item| item.span);
-        found.add(
-            Diagnostic::at(
-                &NO_MEASURE,
-                span,
-                format!("风险 {no} 没有防控措施"),
-                format!("the risk {no} has no measure"),
-            )
-            .because(case.rule, "规则在这里", "the rule is here"),
-        );
+        found.add(Diagnostic::at(
+            &NO_MEASURE,
+            span,
+            format!("风险 {no} 没有防控措施"),
+            format!("the risk {no} has no measure"),
+        ));
     }
     for item in listed {
         let text = item.value.as_text().unwrap_or_default().trim();
         let number: &str = &text[..text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len())];
         let number = number.trim_end_matches('.');
         if !number.is_empty() && number != no && !is_below(number, no) {
-            found.add(
-                Diagnostic::at(
-                    &MEASURE_NUMBER,
-                    item.span,
-                    format!("措施编号 {number} 与风险编号 {no} 不一致"),
-                    format!("the measure is numbered {number}, its risk {no}"),
-                )
-                .because(case.rule, "规则在这里", "the rule is here"),
-            );
+            found.add(Diagnostic::at(
+                &MEASURE_NUMBER,
+                item.span,
+                format!("措施编号 {number} 与风险编号 {no} 不一致"),
+                format!("the measure is numbered {number}, its risk {no}"),
+            ));
         }
     }
 }

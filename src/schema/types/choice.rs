@@ -123,9 +123,7 @@ impl FieldType for Choice {
         let mut diagnostic = not_understood(&NOT_A_CHOICE, node, field, zh, en);
         diagnostic.because.clear();
         diagnostic = diagnostic.because(self.span, "可选的词列在这里", "the choices are listed here");
-        if let Some(near) = nearest(written, values.iter().copied()) {
-            diagnostic = diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean “{near}”?"));
-        }
+        diagnostic = diagnostic.did_you_mean(nearest(written, values.iter().copied()));
         reading.found.add(
             diagnostic.hint(format!("可选：{}", values.join("、")), format!("the choices are: {}", values.join(", "))),
         );
