@@ -72,13 +72,13 @@ fn kind_of(name: &str, told: Option<&Node>, file: FileId, schema: &Schema, found
         let word = node.as_str().unwrap_or_default();
         let kind = schema.kind_named(word);
         if kind.is_none() {
-            let mut diagnostic = Diagnostic::at(
+            let diagnostic = Diagnostic::at(
                 &NO_SUCH_KIND,
                 node.span,
                 format!("没有“{word}”这种内容"),
                 format!("there is no kind “{word}”"),
-            );
-            diagnostic = diagnostic.did_you_mean(nearest(word, schema.kinds.iter().map(|k| k.name.as_str())));
+            )
+            .did_you_mean(nearest(word, schema.kinds.iter().map(|k| k.name.as_str())));
             found.add(diagnostic);
         }
         return kind;

@@ -105,13 +105,13 @@ pub fn compile(schema: &Schema) -> Checked<Rulebook> {
 
 fn compile_one(used: &Use, kind: &Kind, found: &mut Findings) -> Option<Compiled> {
     let Some(word) = RULES.iter().find(|word| *word.name == *used.name) else {
-        let mut diagnostic = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             &UNKNOWN_RULE,
             used.span,
             format!("没有“{}”这条规则", used.name),
             format!("there is no rule “{}”", used.name),
-        );
-        diagnostic = diagnostic.did_you_mean(nearest(&used.name, RULES.iter().map(|r| r.name)));
+        )
+        .did_you_mean(nearest(&used.name, RULES.iter().map(|r| r.name)));
         found.add(diagnostic);
         return None;
     };
@@ -154,13 +154,13 @@ pub(super) fn fields(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind
 pub(super) fn named(name: &str, span: Span, kind: &Kind, found: &mut Findings) -> Option<usize> {
     let at = kind.field_index(name);
     if at.is_none() {
-        let mut diagnostic = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             &BAD_RULE,
             span,
             format!("没有声明字段 `{name}`"),
             format!("the field `{name}` is not declared"),
-        );
-        diagnostic = diagnostic.did_you_mean(nearest(name, kind.fields.iter().map(|f| &*f.name)));
+        )
+        .did_you_mean(nearest(name, kind.fields.iter().map(|f| &*f.name)));
         found.add(diagnostic);
     }
     at

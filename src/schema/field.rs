@@ -110,13 +110,13 @@ pub(super) fn compile_type(reader: &mut Reader<'_, '_>, place: Span) -> Option<A
     };
     let known = types::TYPES.iter().find(|t| t.name == word);
     if known.is_none() {
-        let mut diagnostic = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             &UNKNOWN_TYPE,
             span,
             format!("没有“{word}”这种字段类型"),
             format!("there is no field type “{word}”"),
-        );
-        diagnostic = diagnostic.did_you_mean(nearest(word, types::TYPES.iter().map(|t| t.name)));
+        )
+        .did_you_mean(nearest(word, types::TYPES.iter().map(|t| t.name)));
         reader.found.add(diagnostic);
     }
     known.map(|known| (known.compile)(reader))

@@ -163,13 +163,13 @@ impl<'a, 'f> Reader<'a, 'f> {
     pub fn finish(self) {
         for (key, _) in &self.table.pairs {
             if !self.asked.contains(&&*key.name) {
-                let mut diagnostic = Diagnostic::at(
+                let diagnostic = Diagnostic::at(
                     &UNKNOWN_KEY,
                     key.span,
                     format!("这里没有 `{}` 这个键", key.name),
                     format!("there is no key `{}` here", key.name),
-                );
-                diagnostic = diagnostic.did_you_mean(nearest(&key.name, self.asked.iter().copied()));
+                )
+                .did_you_mean(nearest(&key.name, self.asked.iter().copied()));
                 self.found.add(diagnostic);
             }
         }
