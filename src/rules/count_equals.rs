@@ -20,8 +20,13 @@ const COUNT: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "count-equals",
     doc: ("所称数目等于实际数目", "a claimed number is the counted one"),
+    basis: ("标题、说明里的数与清单一致，读者一数就对得上", "A number in a heading is the number in the list"),
+    example: r#"rule = "count-equals"
+field = "caption"
+word = "个风险点"
+of = "steps.risks""#,
     codes: &[&COUNT],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let claim = field(reader, "field", kind);
         claim.into_iter().for_each(|at| expect(reader, "field", kind, at, &["number", "text"]));
         let word = reader.text("word").map(str::to_owned);

@@ -19,8 +19,11 @@ const ORDER: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "date-order",
     doc: ("几个日期的先后", "dates stand in order"),
+    basis: ("先有审查后有公布，先开始后结束", "Review comes before publication, a beginning before its end"),
+    example: r#"rule = "date-order"
+fields = ["reviewed_on", "issued_on", "from", "to"]"#,
     codes: &[&ORDER],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let fields = fields(reader, "fields", kind);
         let dated = |at: &usize| matches!(kind.fields[*at].ty.name(), "date" | "period");
         if fields.len() < 2 || !fields.iter().all(dated) {

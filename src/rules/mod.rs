@@ -4,6 +4,7 @@
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
 mod comparable;
+mod condition;
 mod count_equals;
 mod date_order;
 mod files;
@@ -11,6 +12,7 @@ mod flow_sound;
 mod links;
 mod no_gaps;
 mod path;
+mod place;
 mod references;
 mod required_when;
 mod rule;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use condition::Condition;
 pub use rule::{Case, Check, RuleWord, Rulebook, compile};
 
 use crate::config::Site;

@@ -23,8 +23,12 @@ const GAP: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "no-gaps",
     doc: ("编号连续，不缺号", "numbering has no holes"),
+    basis: ("编号连续，缺号就是缺件", "Numbers run on; a missing number is a missing paper"),
+    example: r#"rule = "no-gaps"
+field = "no"
+within = ["unit"]"#,
     codes: &[&GAP],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let field = field(reader, "field", kind);
         field.into_iter().for_each(|at| expect(reader, "field", kind, at, &["slug", "text", "number"]));
         let within = if reader.node("within").is_some() { fields(reader, "within", kind) } else { Vec::new() };

@@ -2,11 +2,9 @@
 //!
 //! Keys: `field`; `when` (the other field); `is` or `not` (words; without them: when it is filled at all).
 
-use super::rule::{BAD_RULE, Case, Check, RuleWord, field};
+use super::rule::{Case, Check, RuleWord, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
-use crate::schema::Value;
-use crate::source::nearest;
 
 const MISSING: Code = Code::error(
     "rule/required-when",
@@ -17,48 +15,36 @@ const MISSING: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "required-when",
     doc: ("另一个字段是某个值时，这个字段必填", "a field is needed because of another"),
+    basis: (
+        "财务公开须经审查（村民委员会组织法、农村集体经济组织财务公开规定），党务公开须经保密审查（党务公开条例第十五条）",
+        "Finance is reviewed before it is published, party matters pass a secrecy review",
+    ),
+    example: r#"rule = "required-when"
+field = "reviewed_by"
+when = "category"
+is = "财务""#,
     codes: &[&MISSING],
-    compile: |reader, kind| {
-        let (needed, when) = (field(reader, "field", kind), field(reader, "when", kind));
-        let closed = when.and_then(|at| kind.fields[at].ty.words());
-        let mut words = |key| {
-            let words = reader.words(key)?;
-            for (word, span) in words.iter().filter(|(word, _)| closed.as_ref().is_some_and(|all| !all.contains(word)))
-            {
-                let (zh, en) = (format!("“{word}”不是可选的词"), format!("“{word}” is not among the choices"));
-                let near = closed.as_ref().and_then(|all| nearest(word, all.iter().copied()));
-                let diagnostic = Diagnostic::at(&BAD_RULE, *span, zh, en);
-                reader.found.add(diagnostic.did_you_mean(near));
-            }
-            Some(words.into_iter().map(|(w, _)| w.to_owned()).collect::<Vec<_>>())
-        };
-        let (is, not) = (words("is"), words("not"));
-        Some(Box::new(RequiredWhen { field: needed?, when: when?, is, not }))
+    compile: |reader, kind, _| {
+        let needed = field(reader, "field", kind);
+        if reader.node("when").is_none() {
+            reader.missing("when");
+        }
+        Some(Box::new(RequiredWhen { field: needed? }))
     },
 };
 
 struct RequiredWhen {
     field: usize,
-    when: usize,
-    is: Option<Vec<String>>,
-    not: Option<Vec<String>>,
 }
 
 impl Check for RequiredWhen {
     fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
-        let Some(cause) = entry.record.at(self.when).filter(|item| !item.value.is_blank()) else { return };
-        let word = match &cause.value {
-            Value::YesNo(true) => "true",
-            Value::YesNo(false) => "false",
-            other => other.as_text().unwrap_or_default(),
-        };
-        let listed = |words: &Option<Vec<String>>| words.as_ref().map(|w| w.iter().any(|w| w == word));
-        let applies = listed(&self.is).unwrap_or(true) && !listed(&self.not).unwrap_or(false);
+        let Some((condition, (cause, word))) = case.condition.and_then(|c| Some((c, c.cause(entry)?))) else { return };
         let filled = entry.record.at(self.field).is_some_and(|item| !item.value.is_blank());
-        if !applies || filled {
+        if filled {
             return;
         }
-        let (needed, other) = (&case.kind.fields[self.field], &case.kind.fields[self.when]);
+        let (needed, other) = (&case.kind.fields[self.field], &case.kind.fields[condition.field]);
         found.add(
             Diagnostic::at(
                 &MISSING,

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::RULES;
+use super::condition::Condition;
 use crate::diag::{Checked, Code, Diagnostic, Findings, Severity, Span};
 use crate::model::{Entry, Portal};
 use crate::schema::{Kind, KindId, Schema, Use};
@@ -28,10 +29,14 @@ pub struct RuleWord {
     pub name: &'static str,
     /// What it checks, in Chinese and English.
     pub doc: (&'static str, &'static str),
+    /// Why it is there: the law or the habit behind it, in Chinese and English.
+    pub basis: (&'static str, &'static str),
+    /// How a kind uses it: the lines below `[[rule]]`.
+    pub example: &'static str,
     /// What it may complain about.
     pub codes: &'static [&'static Code],
     /// Reads its keys; complains and gives none if they do not fit.
-    pub compile: fn(&mut Reader<'_, '_>, &Kind) -> Option<Box<dyn Check>>,
+    pub compile: fn(&mut Reader<'_, '_>, &Kind, &Schema) -> Option<Box<dyn Check>>,
 }
 
 /// What a check is given besides the entries.
@@ -41,6 +46,8 @@ pub struct Case<'a> {
     pub portal: &'a Portal,
     /// The kind whose rule this is.
     pub kind: &'a Kind,
+    /// In which entries it asks at all.
+    pub condition: Option<&'a Condition>,
 }
 
 /// A rule, ready to check. One of the two methods does something.
@@ -54,20 +61,31 @@ pub trait Check: Send + Sync {
 /// A compiled rule of a kind.
 pub struct Compiled {
     check: Box<dyn Check>,
+    condition: Option<Condition>,
     span: Span,
     severity: Option<Severity>,
 }
 
 impl Compiled {
     pub(super) fn run_entry(&self, entry: &Entry, portal: &Portal, kind: &Kind, found: &mut Findings) {
+        if !self.condition.as_ref().is_none_or(|condition| condition.holds(entry)) {
+            return;
+        }
         let from = found.0.len();
-        self.check.entry(entry, Case { portal, kind }, found);
+        self.check.entry(entry, Case { portal, kind, condition: self.condition.as_ref() }, found);
         self.weigh(from, found);
     }
 
     pub(super) fn run_all(&self, entries: &[Arc<Entry>], portal: &Portal, kind: &Kind, found: &mut Findings) {
         let from = found.0.len();
-        self.check.all(entries, Case { portal, kind }, found);
+        let case = Case { portal, kind, condition: self.condition.as_ref() };
+        match &self.condition {
+            None => self.check.all(entries, case, found),
+            Some(condition) => {
+                let chosen: Vec<Arc<Entry>> = entries.iter().filter(|entry| condition.holds(entry)).cloned().collect();
+                self.check.all(&chosen, case, found);
+            }
+        }
         self.weigh(from, found);
     }
 
@@ -96,14 +114,14 @@ impl Rulebook {
 pub fn compile(schema: &Schema) -> Checked<Rulebook> {
     let mut found = Findings::default();
     let kinds = schema.kinds.iter().map(|kind| {
-        let compiled = kind.rules.iter().filter_map(|used| compile_one(used, kind, &mut found));
+        let compiled = kind.rules.iter().filter_map(|used| compile_one(used, kind, schema, &mut found));
         compiled.collect()
     });
     let rulebook = Rulebook { kinds: kinds.collect() };
     Checked { value: rulebook, found }
 }
 
-fn compile_one(used: &Use, kind: &Kind, found: &mut Findings) -> Option<Compiled> {
+fn compile_one(used: &Use, kind: &Kind, schema: &Schema, found: &mut Findings) -> Option<Compiled> {
     let Some(word) = RULES.iter().find(|word| *word.name == *used.name) else {
         let diagnostic = Diagnostic::at(
             &UNKNOWN_RULE,
@@ -125,9 +143,10 @@ fn compile_one(used: &Use, kind: &Kind, found: &mut Findings) -> Option<Compiled
         }
         known
     });
-    let check = (word.compile)(&mut reader, kind);
+    let condition = Condition::read(&mut reader, kind);
+    let check = (word.compile)(&mut reader, kind, schema);
     reader.finish();
-    Some(Compiled { check: check?, span: used.span, severity })
+    Some(Compiled { check: check?, condition, span: used.span, severity })
 }
 
 /// The number of the field that `key` names, or a complaint.
@@ -139,6 +158,25 @@ pub(super) fn field(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind)
             None
         }
     }
+}
+
+/// The kind that `key` names, or a complaint.
+pub(super) fn kind_named<'s>(
+    reader: &mut Reader<'_, '_>,
+    key: &'static str,
+    schema: &'s Schema,
+) -> Option<(KindId, &'s Kind)> {
+    let Some((name, span)) = reader.text_at(key) else {
+        reader.missing(key);
+        return None;
+    };
+    let known = schema.kind(name);
+    if known.is_none() {
+        let (zh, en) = (format!("没有“{name}”这种内容"), format!("there is no kind “{name}”"));
+        let near = nearest(name, schema.kinds.iter().map(|kind| kind.name.as_str()));
+        reader.found.add(Diagnostic::at(&BAD_RULE, span, zh, en).did_you_mean(near));
+    }
+    known
 }
 
 /// The numbers of the fields that `key` lists.

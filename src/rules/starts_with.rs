@@ -15,8 +15,12 @@ const START: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "starts-with",
     doc: ("以规定的词开头", "a text begins with one of some words"),
+    basis: ("负面清单写的是禁止的行为", "A negative list states what is forbidden"),
+    example: r#"rule = "starts-with"
+field = "act"
+any = ["不准", "严禁", "不得"]"#,
     codes: &[&START],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let field = field(reader, "field", kind);
         field.into_iter().for_each(|at| expect(reader, "field", kind, at, &TEXTS));
         let words = reader.words("any");

@@ -19,8 +19,15 @@ const SUM: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "sum-equals",
     doc: ("合计等于各项之和", "a total is the sum of its parts"),
+    basis: (
+        "财务逐项逐笔公布，合计须与明细一致（农经发〔2011〕13号）",
+        "Finance is published item by item; totals agree with their parts",
+    ),
+    example: r#"rule = "sum-equals"
+total = "total"
+of = "figures.amount""#,
     codes: &[&SUM],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let total = field(reader, "total", kind);
         let parts = reader.words("of");
         if parts.is_none() {

@@ -20,8 +20,11 @@ pub(super) const NOT_UNIQUE: Code = Code::error(
 pub(super) const WORD: RuleWord = RuleWord {
     name: "unique",
     doc: ("几个字段合起来不重复", "no two entries share the values of some fields"),
+    basis: ("一事一条，编号是网址和引用的依据", "One matter, one entry; ids make addresses"),
+    example: r#"rule = "unique"
+fields = ["unit", "period"]"#,
     codes: &[&NOT_UNIQUE],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let fields = fields(reader, "fields", kind);
         let many = |at: &usize| matches!(kind.fields[*at].ty.name(), "list" | "record" | "table" | "steps");
         if fields.iter().any(many) {

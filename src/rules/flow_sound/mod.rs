@@ -14,8 +14,11 @@ use crate::schema::{Record, Value};
 pub(super) const WORD: RuleWord = RuleWord {
     name: "flow-sound",
     doc: ("流程走得通，风险和措施一一对应", "a flow can be walked, and risks match their measures"),
+    basis: ("GB/T 41371—2022 村务管理 事项运行流程编制指南；一险一措施", "GB/T 41371-2022; each risk has its measure"),
+    example: r#"rule = "flow-sound"
+field = "steps""#,
     codes: CODES,
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let at = field(reader, "field", kind)?;
         if kind.fields[at].ty.name() != "steps" {
             wrong_field(reader, "field", "流程（steps）", "steps");

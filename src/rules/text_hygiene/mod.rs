@@ -25,6 +25,8 @@ pub(super) const WORD: RuleWord = RuleWord {
         "占位符、拼音夹注、引号不成对、乱码、半角标点",
         "placeholders, pinyin glosses, unbalanced quotes, mojibake, half-width punctuation",
     ),
+    basis: ("公开的文字应当完整、规范，不留空格和占位符", "Published text is whole and clean"),
+    example: r#"rule = "text-hygiene""#,
     codes: &[
         &placeholder::CODE,
         &pinyin::CODE,
@@ -33,7 +35,7 @@ pub(super) const WORD: RuleWord = RuleWord {
         &half_width::CODE,
         &markdown_slip::CODE,
     ],
-    compile: |reader, kind| {
+    compile: |reader, kind, _| {
         let chosen = reader.node("fields").is_some().then(|| fields(reader, "fields", kind));
         Some(Box::new(TextHygiene { fields: chosen }))
     },
