@@ -46,6 +46,20 @@ impl Calendar {
         self.workdays.contains(&day) || !(weekend || self.holidays.contains(&day))
     }
 
+    /// The day that is `count` days after `from` (before it, if `count` is negative): natural or working days.
+    pub fn shift(&self, from: Date, count: i32, working: bool) -> Date {
+        if !working {
+            return from.saturating_add(count.days());
+        }
+        let (mut day, mut left) = (from, count.unsigned_abs());
+        while left > 0 {
+            let Ok(next) = day.checked_add(count.signum().days()) else { break };
+            day = next;
+            left -= u32::from(self.is_working_day(day));
+        }
+        day
+    }
+
     /// Days from `from` to `to`: the first is not counted, the last is (the convention of public notices).
     pub fn days(&self, from: Date, to: Date, working: bool) -> i64 {
         if !working {
@@ -117,5 +131,8 @@ mod tests {
         assert_eq!(calendar.days(date(2026, 9, 30), date(2026, 10, 9), true), 2);
         assert_eq!(calendar.days(date(2026, 3, 5), date(2026, 3, 20), false), 15);
         assert_eq!(calendar.days(date(2026, 3, 5), date(2026, 3, 5), true), 0);
+        assert_eq!(calendar.shift(date(2026, 9, 30), 2, true), date(2026, 10, 9));
+        assert_eq!(calendar.shift(date(2026, 10, 9), -2, true), date(2026, 9, 30));
+        assert_eq!(calendar.shift(date(2026, 3, 5), 15, false), date(2026, 3, 20));
     }
 }

@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::record::Record;
+use crate::config::Calendar;
 use crate::diag::{Span, Text};
 use crate::source::TextSlice;
 
@@ -240,6 +241,41 @@ pub struct Duration {
     pub count: u32,
     /// Of what.
     pub unit: DurationUnit,
+}
+
+impl Duration {
+    /// The day so long after `day`.
+    pub fn after(self, day: Date, calendar: &Calendar) -> Date {
+        let count = i32::try_from(self.count).unwrap_or(i32::MAX);
+        match self.unit {
+            DurationUnit::Days => calendar.shift(day, count, false),
+            DurationUnit::WorkingDays => calendar.shift(day, count, true),
+            DurationUnit::Months => day.saturating_add(count.months()),
+            DurationUnit::Years => day.saturating_add(count.years()),
+        }
+    }
+
+    /// The day so long before `day`.
+    pub fn before(self, day: Date, calendar: &Calendar) -> Date {
+        let count = i32::try_from(self.count).unwrap_or(i32::MAX);
+        match self.unit {
+            DurationUnit::Days => calendar.shift(day, -count, false),
+            DurationUnit::WorkingDays => calendar.shift(day, -count, true),
+            DurationUnit::Months => day.saturating_sub(count.months()),
+            DurationUnit::Years => day.saturating_sub(count.years()),
+        }
+    }
+
+    /// As people write it: 15日, 5个工作日, 3个月, 2年; in English 15 days and so on.
+    pub fn text(self) -> Text {
+        let count = self.count;
+        match self.unit {
+            DurationUnit::Days => Text::new(format!("{count}日"), format!("{count} days")),
+            DurationUnit::WorkingDays => Text::new(format!("{count}个工作日"), format!("{count} working days")),
+            DurationUnit::Months => Text::new(format!("{count}个月"), format!("{count} months")),
+            DurationUnit::Years => Text::new(format!("{count}年"), format!("{count} years")),
+        }
+    }
 }
 
 /// What a duration counts.

@@ -63,8 +63,8 @@ impl FieldType for Duration {
     }
 }
 
-/// A length of time as people write it.
-fn parse(written: &str) -> Option<Length> {
+/// A length of time as people write it; none if it is none.
+pub(crate) fn parse(written: &str) -> Option<Length> {
     let plain = ascii(written);
     let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
     let count = plain.get(..digits)?.parse().ok().filter(|n| *n <= 100_000)?;

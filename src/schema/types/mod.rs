@@ -38,6 +38,7 @@ use std::sync::Arc;
 pub(super) use choice::NOT_A_CHOICE;
 pub(super) use date::NOT_A_DATE;
 pub(super) use duration::NOT_A_DURATION;
+pub(crate) use duration::parse as parse_duration;
 pub(super) use file::NOT_A_FILE_NAME;
 pub(super) use limits::CONSTRAINT;
 pub(crate) use markdown::rich;
