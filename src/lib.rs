@@ -21,6 +21,7 @@
 //! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting) and `data` (CSV, JSON) |
 //! | [`plan`] | what to make, before anything is made: routes, views, recipes |
 //! | [`rules`] | checks over the portal (does not know `plan`, nor `plan` it) |
+//! | [`reckon`] | what follows from what was written: states, deadlines, coverage, flags |
 //! | [`model`] | entries, units, the portal, and editions of it by audience |
 //! | [`schema`] | what may be written: kinds and field types, from data |
 //! | [`config`] | site-config.toml, theme.toml, the calendar |
@@ -45,6 +46,7 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 pub mod plan;
+pub mod reckon;
 pub mod render;
 pub mod rules;
 pub mod schema;

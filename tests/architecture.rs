@@ -9,12 +9,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms it may know. Rooms further down the street know fewer.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
-    ("cli", &["pipeline", "render", "plan", "rules", "model", "schema", "config", "source", "world", "diag", "output"]),
-    ("pipeline", &["render", "plan", "rules", "model", "schema", "config", "source", "world", "diag", "output"]),
+const MAY_KNOW: [(&str, &[&str]); 13] = [
+    (
+        "cli",
+        &[
+            "pipeline", "render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world", "diag",
+            "output",
+        ],
+    ),
+    (
+        "pipeline",
+        &["render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world", "diag", "output"],
+    ),
     ("render", &["plan", "source", "diag"]),
-    ("plan", &["model", "schema", "config", "source", "diag"]),
-    ("rules", &["model", "schema", "config", "source", "diag"]),
+    ("plan", &["reckon", "model", "schema", "config", "source", "diag"]),
+    ("rules", &["reckon", "model", "schema", "config", "source", "diag"]),
+    ("reckon", &["model", "schema", "config", "source", "diag"]),
     ("model", &["schema", "config", "source", "diag"]),
     ("schema", &["config", "source", "diag"]),
     ("config", &["source", "diag"]),

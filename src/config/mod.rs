@@ -1,15 +1,17 @@
-//! site-config.toml, theme.toml and the calendar, typed.
+//! site-config.toml, theme.toml, the calendar and the regulations, typed.
 //!
 //! In: parsed TOML. Out: plain structs with the places of what later rooms may complain about.
 //! It does not know which kinds, units or pages exist.
 
 mod audience;
 mod calendar;
+mod regulations;
 mod site;
 mod theme;
 
 pub use audience::Audience;
 pub use calendar::Calendar;
+pub use regulations::{Days, Demand, RegulationSet, Regulations, Superseded, What};
 pub use site::{HomeBlock, Hotline, LinkTo, Show, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
 
@@ -22,5 +24,7 @@ pub const CODES: &[&Code] = &[
     &theme::NO_THEME,
     &theme::THEME_CIRCLE,
     &calendar::BAD_DAY,
+    &regulations::BAD_DEMAND,
+    &regulations::NO_SUCH_SET,
     &audience::NOT_AN_AUDIENCE,
 ];

@@ -38,6 +38,8 @@ pub struct Site {
     pub portable: bool,
     /// Editions to build.
     pub editions: Vec<Audience>,
+    /// Sets of regulations that bind the site.
+    pub regulations: Vec<(String, Span)>,
     /// The menu.
     pub menu: Vec<LinkTo>,
     /// Links in the footer.
@@ -119,6 +121,7 @@ pub fn read_site(root: &Node) -> Checked<Site> {
         theme_span: None,
         portable: false,
         editions: vec![Audience::Public],
+        regulations: Vec::new(),
         menu: Vec::new(),
         footer: Vec::new(),
         hotlines: Vec::new(),
@@ -157,6 +160,8 @@ fn fill(site: &mut Site, mut reader: Reader<'_, '_>) {
     if let Some(words) = reader.words("editions") {
         site.editions = editions(&words, reader.found);
     }
+    let regulations = reader.words("regulations").unwrap_or_default();
+    site.regulations = regulations.into_iter().map(|(name, span)| (name.to_owned(), span)).collect();
     site.menu = reader.tables("menu").into_iter().filter_map(|n| link(n, reader.found)).collect();
     site.footer = reader.tables("footer").into_iter().filter_map(|n| link(n, reader.found)).collect();
     site.hotlines = reader.tables("hotline").into_iter().filter_map(|n| hotline(n, reader.found)).collect();

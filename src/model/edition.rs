@@ -56,9 +56,7 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
     let shelf = Shelf::new(
         portal.schema.clone(),
         Arc::new(portal.units.only(|unit| seen_units.contains(&unit))),
-        portal.calendar.clone(),
-        portal.files.clone(),
-        portal.today,
+        portal.setting.clone(),
         entries,
     );
     Edition { audience, shelf }

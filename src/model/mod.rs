@@ -16,7 +16,7 @@ pub use edition::{Edition, edition};
 pub use entry::Entry;
 pub use link::{Target, target};
 pub use portal::{Portal, gather};
-pub use shelf::Shelf;
+pub use shelf::{Setting, Shelf};
 pub use unit::{Unit, UnitId, Units};
 
 use crate::diag::Code;

@@ -2,16 +2,13 @@
 //!
 //! In: the entries of all files. Out: the `Portal` that rules check. Plans never see it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::entry::Entry;
-use super::shelf::Shelf;
+use super::shelf::{Setting, Shelf};
 use super::unit::{UnitId, Units};
-use crate::config::Calendar;
 use crate::diag::{Checked, Code, Diagnostic, Findings, Sources};
 use crate::schema::{Item, KindId, Schema, Scope, Value};
 
@@ -46,14 +43,7 @@ impl Deref for Portal {
 }
 
 /// Gathers entries into a portal: units are found, ids compared, audiences held to their kinds'.
-pub fn gather(
-    schema: Arc<Schema>,
-    calendar: Calendar,
-    files: BTreeSet<String>,
-    today: Date,
-    mut entries: Vec<Entry>,
-    sources: &Sources,
-) -> Checked<Portal> {
+pub fn gather(schema: Arc<Schema>, setting: Setting, mut entries: Vec<Entry>, sources: &Sources) -> Checked<Portal> {
     let mut found = Findings::default();
     // Units are numbered in the order of their ids, wherever they are written.
     entries.sort_by(|a, b| {
@@ -69,7 +59,7 @@ pub fn gather(
     entries.sort_by(|a, b| (a.kind, rank_of(a), &a.id).cmp(&(b.kind, rank_of(b), &b.id)));
     refuse_duplicates(&entries, &schema, &mut found);
     let entries = entries.into_iter().map(Arc::new).collect();
-    let shelf = Shelf::new(schema, Arc::new(units), Arc::new(calendar), Arc::new(files), today, entries);
+    let shelf = Shelf::new(schema, Arc::new(units), setting, entries);
     Checked { value: Portal { shelf }, found }
 }
 

@@ -3,15 +3,36 @@
 //! Sorted by kind, then unit from the top of the tree, then id, so that nothing depends on file names or threads.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::entry::Entry;
 use super::unit::{UnitId, Units};
-use crate::config::Calendar;
+use crate::config::{Calendar, Regulations};
 use crate::schema::{Kind, KindId, Schema};
+
+/// What entries are read against, besides each other.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Working days.
+    pub calendar: Arc<Calendar>,
+    /// What the law demands.
+    pub regulations: Arc<Regulations>,
+    /// Names of the files beside the content, from the site's root.
+    pub files: Arc<BTreeSet<String>>,
+    /// The day it is built for.
+    pub today: Date,
+}
+
+impl Deref for Shelf {
+    type Target = Setting;
+
+    fn deref(&self) -> &Setting {
+        &self.setting
+    }
+}
 
 /// Entries and how to find them.
 #[derive(Debug)]
@@ -20,12 +41,8 @@ pub struct Shelf {
     pub schema: Arc<Schema>,
     /// The tree of units.
     pub units: Arc<Units>,
-    /// Working days.
-    pub calendar: Arc<Calendar>,
-    /// Names of the files beside the content, from the site's root.
-    pub files: Arc<BTreeSet<String>>,
-    /// The day it is built for.
-    pub today: Date,
+    /// Calendar, regulations, files and the day.
+    pub setting: Setting,
     /// The entries.
     pub entries: Vec<Arc<Entry>>,
     ranges: Vec<Range<usize>>,
@@ -35,14 +52,7 @@ pub struct Shelf {
 
 impl Shelf {
     /// A shelf with `entries`, which are already in order.
-    pub(super) fn new(
-        schema: Arc<Schema>,
-        units: Arc<Units>,
-        calendar: Arc<Calendar>,
-        files: Arc<BTreeSet<String>>,
-        today: Date,
-        entries: Vec<Arc<Entry>>,
-    ) -> Shelf {
+    pub(super) fn new(schema: Arc<Schema>, units: Arc<Units>, setting: Setting, entries: Vec<Arc<Entry>>) -> Shelf {
         let mut ranges = vec![0..0; schema.kinds.len()];
         let mut index = HashMap::with_capacity(entries.len());
         let mut by_unit: HashMap<UnitId, Vec<u32>> = HashMap::new();
@@ -54,7 +64,7 @@ impl Shelf {
                 by_unit.entry(unit).or_default().push(at as u32);
             }
         }
-        Shelf { schema, units, calendar, files, today, entries, ranges, index, by_unit }
+        Shelf { schema, units, setting, entries, ranges, index, by_unit }
     }
 
     /// The entries of a kind.

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::load::{Loaded, load};
-use crate::config::{Audience, Calendar, Site, Theme, read_site, read_theme};
+use crate::config::{Audience, Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
-use crate::model::{Entry, Portal, bind, gather};
+use crate::model::{Entry, Portal, Setting, bind, gather};
 use crate::plan::{Static, ViewBook, Words};
 use crate::render::web::{Engine, Template};
 use crate::rules;
@@ -88,6 +88,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let rulebook = rules::compile(&schema).take(&mut found);
     let views = crate::plan::compile(&schema).take(&mut found);
     let calendar = calendar(&theme, root_of, &mut found);
+    let regulations = regulations(&theme, root_of, &site, &mut found);
     let words = Words(words(&theme, site.lang, root_of));
     // Without its theme nothing can be understood; complaining about every file would hide the one cause.
     let is_hopeless = is_no_site || !theme.is_whole || schema.kinds.is_empty();
@@ -98,7 +99,9 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
     let today = world.today();
-    let portal = gather(schema.clone(), calendar, assets, today, entries, &sources).take(&mut found);
+    let setting =
+        Setting { calendar: Arc::new(calendar), regulations: Arc::new(regulations), files: Arc::new(assets), today };
+    let portal = gather(schema.clone(), setting, entries, &sources).take(&mut found);
     let mut editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
     if is_hopeless {
         editions.clear();
@@ -139,6 +142,24 @@ fn calendar<'n>(theme: &Theme, root_of: impl Fn(&str) -> Option<&'n Node>, found
     let files = theme.files.get("calendar.toml").into_iter().flatten();
     files.filter_map(|file| root_of(&file.name)).for_each(|root| calendar.read(root, found));
     calendar
+}
+
+/// The regulations of the theme, with those marked that bind the site.
+fn regulations<'n>(
+    theme: &Theme,
+    root_of: impl Fn(&str) -> Option<&'n Node>,
+    site: &Site,
+    found: &mut Findings,
+) -> Regulations {
+    let mut regulations = Regulations::default();
+    for (place, file) in theme.below("regulations/") {
+        let name = place.strip_prefix("regulations/").and_then(|name| name.strip_suffix(".toml"));
+        if let Some((name, root)) = name.zip(root_of(&file.name)) {
+            regulations.read(name, root, found);
+        }
+    }
+    regulations.bind(&site.regulations, found);
+    regulations
 }
 
 /// The words of the theme in the site's language; the nearest theme that has a word wins.

@@ -10,15 +10,20 @@ mod date_order;
 mod files;
 mod flow_sound;
 mod links;
+mod matter;
 mod no_gaps;
+mod notice_days;
 mod path;
+mod period_complete;
 mod place;
 mod references;
+mod reply_due;
 mod required_when;
 mod rule;
 mod site_links;
 mod starts_with;
 mod sum_equals;
+mod superseded;
 mod text_hygiene;
 mod unique;
 mod walk;
@@ -45,6 +50,10 @@ pub static RULES: &[RuleWord] = &[
     starts_with::WORD,
     flow_sound::WORD,
     text_hygiene::WORD,
+    notice_days::WORD,
+    reply_due::WORD,
+    period_complete::WORD,
+    superseded::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
