@@ -12,7 +12,7 @@ mod theme;
 pub use audience::Audience;
 pub use calendar::Calendar;
 pub use regulations::{Days, Demand, RegulationSet, Regulations, Superseded, What};
-pub use site::{HomeBlock, Hotline, LinkTo, Show, Site, read_site};
+pub use site::{HomeBlock, Hotline, LinkTo, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
 
 use crate::diag::Code;

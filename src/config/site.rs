@@ -72,21 +72,6 @@ pub struct Hotline {
     pub phone: String,
 }
 
-/// How a block of the home page shows its entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Show {
-    /// Short lines with a date.
-    List,
-    /// Cards with a summary.
-    Cards,
-    /// A table with the kind's columns.
-    Table,
-    /// The tree of units.
-    Units,
-    /// Links with counts.
-    Links,
-}
-
 /// A block of the home page.
 #[derive(Debug)]
 pub struct HomeBlock {
@@ -94,10 +79,12 @@ pub struct HomeBlock {
     pub title: Text,
     /// A sentence below it.
     pub lead: Option<Text>,
-    /// How it is shown.
-    pub show: Show,
+    /// How it is shown: list, cards, table, units, links, entry, or the name of a view; and its place.
+    pub show: (String, Option<Span>),
     /// Entries of this kind.
     pub kind: Option<(String, Span)>,
+    /// One entry, as in a link (`flag-scheme/team-flags`).
+    pub entry: Option<(String, Span)>,
     /// Only those of this unit and the units below it.
     pub unit: Option<(String, Span)>,
     /// At most so many.
@@ -242,22 +229,8 @@ fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
     let mut reader = Reader::new(node, found)?;
     let title = reader.label("title").unwrap_or_else(|| Text::new("", ""));
     let lead = reader.label("lead");
-    let show = match reader.text_at("show") {
-        Some(("cards", _)) => Show::Cards,
-        Some(("table", _)) => Show::Table,
-        Some(("units", _)) => Show::Units,
-        Some(("links", _)) => Show::Links,
-        Some(("list", _)) | None => Show::List,
-        Some((_, span)) => {
-            bad(
-                reader.found,
-                span,
-                "show 只能是 list、cards、table、units 或 links",
-                "show is list, cards, table, units or links",
-            );
-            Show::List
-        }
-    };
+    let show = reader.text_at("show").map_or(("list".to_owned(), None), |(word, span)| (word.to_owned(), Some(span)));
+    let entry = reader.text_at("entry").map(|(e, s)| (e.to_owned(), s));
     let kind = reader.text_at("kind").map(|(k, s)| (k.to_owned(), s));
     let unit = reader.text_at("unit").map(|(u, s)| (u.to_owned(), s));
     let limit = reader.integer("limit").unwrap_or(6);
@@ -267,9 +240,13 @@ fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
     }
     let limit = limit.clamp(1, 100) as usize;
     let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
-    if kind.is_none() && matches!(show, Show::List | Show::Cards | Show::Table) {
-        reader.missing("kind");
+    match show.0.as_str() {
+        "units" | "links" => {}
+        "entry" if entry.is_none() => reader.missing("entry"),
+        "entry" => {}
+        _ if kind.is_none() => reader.missing("kind"),
+        _ => {}
     }
     reader.finish();
-    Some(HomeBlock { title, lead, show, kind, unit, limit, links })
+    Some(HomeBlock { title, lead, show, kind, entry, unit, limit, links })
 }

@@ -14,6 +14,8 @@ pub enum Target<'a> {
     Heading(String),
     /// The list of a kind.
     List(KindId),
+    /// Another page of a kind, by the view that shows it.
+    View(KindId, &'a str),
     /// An entry by its place on the shelf, perhaps at a heading.
     Entry(usize, Option<String>),
     /// A file, by its name from the site's root.
@@ -50,6 +52,7 @@ pub fn target<'a>(written: &'a str, folder: &str, shelf: &Shelf) -> Target<'a> {
         return match shelf.find(kind, key) {
             _ if key.is_empty() => Target::List(kind),
             Some(at) => Target::Entry(at, heading),
+            None if shelf.kind(kind).views.iter().any(|used| &*used.name == key) => Target::View(kind, key),
             None => match beside(path, folder, shelf) {
                 Some(file) => Target::File(file),
                 None => Target::NoEntry(kind, key),

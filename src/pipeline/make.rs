@@ -13,7 +13,7 @@ use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
 use crate::model::edition;
 use crate::output::FileRecord;
-use crate::plan::{Artifact, Desk, Form, VIEWS, plan};
+use crate::plan::{Artifact, Desk, Form, plan, recipe};
 use crate::render::{render, web::Engine};
 use crate::world::{World, WorldError};
 
@@ -78,8 +78,7 @@ fn one(
     world: &dyn World,
     outlet: &Outlet,
 ) -> Result<Option<FileRecord>, Stop> {
-    let view = VIEWS[usize::from(artifact.view)];
-    let Some(recipe) = view.recipe(desk, artifact) else { return Ok(None) };
+    let Some(recipe) = recipe(desk, artifact) else { return Ok(None) };
     let (bytes, fingerprint) = match &recipe.form {
         Form::Copy(name) => {
             let bytes = copied(name, world).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;

@@ -28,6 +28,8 @@ pub enum Subject {
     Entry(u32),
     /// A unit.
     Unit(UnitId),
+    /// Another page of a kind than its list, of all or of one unit.
+    Face(KindId, Option<UnitId>),
     /// A kind within a unit, and which page of it.
     UnitKind(UnitId, KindId, u32),
     /// A file that is copied, by its name from the site's root.

@@ -6,6 +6,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::diag::Text;
 use crate::schema::KindId;
 
 /// Options of a view for one kind.
@@ -14,6 +15,8 @@ pub type Options = Arc<dyn Any + Send + Sync>;
 /// Options of a view, and whether the kind has it.
 pub(super) struct Slot {
     pub(super) options: Options,
+    pub(super) label: Option<Text>,
+    pub(super) about: Option<Text>,
     pub(super) on: bool,
 }
 
@@ -33,6 +36,16 @@ impl ViewBook {
         let slot = self.kinds.get(kind.0 as usize)?.get(view)?;
         // Arc<dyn Any> cannot be borrowed as Arc<T>, so options are kept as an Arc within.
         slot.options.downcast_ref::<Arc<T>>()
+    }
+
+    /// What a kind calls its page of a view.
+    pub fn label(&self, kind: KindId, view: &str) -> Option<&Text> {
+        self.kinds.get(kind.0 as usize)?.get(view)?.label.as_ref()
+    }
+
+    /// What a kind says about its page of a view.
+    pub fn about(&self, kind: KindId, view: &str) -> Option<&Text> {
+        self.kinds.get(kind.0 as usize)?.get(view)?.about.as_ref()
     }
 
     /// Whether a kind has a view.

@@ -2,6 +2,7 @@
 //!
 //! Lists in their order, acts by title, frames by depth. Views read it; nothing on it changes while pages are made.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -10,6 +11,7 @@ use super::book::ViewBook;
 use super::frame::{Frame, frame};
 use super::listing::{IndexOptions, Listing};
 use super::route::{Base, Route, encode};
+use super::views::VIEWS;
 use crate::config::{LinkTo, Site};
 use crate::diag::Span;
 use crate::model::{Edition, Entry, Target, UnitId, target};
@@ -55,6 +57,7 @@ pub struct Desk<'a> {
     listings: Vec<Listing>,
     acts: HashMap<(KindId, &'a str), u32>,
     frames: Vec<OnceLock<Arc<Frame>>>,
+    worked_out: Vec<OnceLock<Arc<dyn Any + Send + Sync>>>,
     root: Option<String>,
 }
 
@@ -73,7 +76,30 @@ impl<'a> Desk<'a> {
         // The path part of base_url, for the one page that may be shown at any address: 404.
         let path = site.base_url.as_ref().and_then(|url| url.splitn(4, '/').nth(3));
         let root = path.map(|path| format!("/{path}"));
-        Desk { edition, site, book, words, statics, listings, acts: acts(edition), frames, root }
+        let worked_out = (0..edition.schema.kinds.len() * VIEWS.len()).map(|_| OnceLock::new()).collect();
+        Desk { edition, site, book, words, statics, listings, acts: acts(edition), frames, worked_out, root }
+    }
+
+    /// What a view works out once for a kind and then shows on many pages.
+    pub(super) fn once<T: Send + Sync + 'static>(
+        &self,
+        kind: KindId,
+        view: &str,
+        work: impl FnOnce() -> T,
+    ) -> Option<Arc<T>> {
+        let number = VIEWS.iter().position(|known| known.name() == view)?;
+        let place = self.worked_out.get(usize::from(kind.0) * VIEWS.len() + number)?;
+        place.get_or_init(|| Arc::new(work())).clone().downcast().ok()
+    }
+
+    /// What a kind's page of a view is called: its own label, or the kind's with the view's word.
+    pub(super) fn face_label(&self, kind: KindId, view: &str) -> String {
+        let lang = self.site.lang;
+        let own = self.book.label(kind, view).map(|label| label.get(lang).to_owned());
+        own.unwrap_or_else(|| {
+            let word = self.words.get(&format!("view_{view}")).to_owned();
+            format!("{}{}{word}", self.edition.kind(kind).label.get(lang), self.words.get("colon"))
+        })
     }
 
     /// Whether this audience may know of a field at all.
@@ -159,6 +185,12 @@ impl<'a> Desk<'a> {
         (listed && seen).then(|| Route::new(&format!("{name}/{file}")))
     }
 
+    /// The page that shows a kind by `view`; none if it has none that this audience sees anything in.
+    pub(super) fn face(&self, kind: KindId, view: &str) -> Option<Route> {
+        let view = VIEWS.iter().find(|known| known.name() == view)?;
+        super::faces::has(self, *view, kind).then(|| super::faces::route(self, kind, view.name(), None))
+    }
+
     /// The page of a unit.
     pub(super) fn unit_route(&self, unit: UnitId) -> Option<Route> {
         let (kind, _) = self.edition.schema.kind("unit")?;
@@ -182,6 +214,7 @@ impl<'a> Desk<'a> {
                 let label = self.edition.kind(kind).label.get(lang).to_owned();
                 (label, self.href(base, &self.list_route(kind, 0)?))
             }
+            Target::View(kind, view) => (self.face_label(kind, view), self.href(base, &self.face(kind, view)?)),
             Target::Entry(at, heading) => {
                 let href = self.entry_href(at as u32, base)?;
                 let heading = heading.map(|h| format!("#{}", encode(&h))).unwrap_or_default();

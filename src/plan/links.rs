@@ -46,6 +46,11 @@ fn resolve(written: &str, cells: &Cells<'_, '_>) -> Option<Link> {
             href: desk.list_route(kind, 0).map(|route| desk.href(cells.base, &route)),
             title: Some(edition.kind(kind).label.get(desk.site.lang).to_owned()),
         },
+        Target::View(kind, view) => {
+            let link = cells.desk.face(kind, view);
+            let href = link.as_ref().map(|route| cells.desk.href(cells.base, route));
+            Link { href, title: link.map(|_| cells.desk.face_label(kind, view)) }
+        }
         Target::Entry(at, heading) => {
             let heading = heading.map(|h| format!("#{}", encode(&h))).unwrap_or_default();
             Link {

@@ -4,9 +4,12 @@
 //! names, and for each artifact, when it is wanted, its recipe. It cannot reach the portal, the disk or a template.
 
 mod artifact;
+mod blocks;
 mod book;
 mod cell;
 mod desk;
+mod exhibit;
+mod faces;
 mod flow;
 mod format;
 mod frame;
@@ -23,10 +26,11 @@ use std::collections::HashMap;
 pub use artifact::{Artifact, Subject};
 pub use book::ViewBook;
 pub use desk::{Desk, Static, Words};
+pub use exhibit::{Exhibit, Query};
 pub use frame::Frame;
 pub use recipe::{Fingerprint, Form, Recipe, Sheet};
 pub use route::Route;
-pub use views::{VIEWS, View, compile};
+pub use views::{VIEWS, View, compile, recipe};
 
 use crate::diag::{Checked, Code, Diagnostic, Findings};
 
@@ -48,7 +52,11 @@ const NO_BASE_URL: Code = Code::note(
 pub fn plan(desk: &Desk<'_>) -> Checked<Vec<Artifact>> {
     let mut found = Findings::default();
     let mut artifacts = Vec::with_capacity(desk.edition.entries.len() + 64);
-    VIEWS.iter().for_each(|view| view.artifacts(desk, &mut artifacts));
+    VIEWS.iter().zip(0..).for_each(|(view, number)| {
+        faces::artifacts(*view, number, desk, &mut artifacts);
+        view.artifacts(desk, &mut artifacts);
+    });
+    blocks::check(desk, &mut found);
     if desk.site.base_url.is_none() {
         let (zh, en) = ("没有 base_url，不生成订阅和网站地图", "no base_url: feeds and site map are left out");
         found.add(Diagnostic::nowhere(&NO_BASE_URL, zh, en).hint(

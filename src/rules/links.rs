@@ -74,7 +74,7 @@ fn check_link(link: &RichLink, rich: &Rich, entry: &Entry, portal: &Portal, foun
             found.add(Diagnostic::at(&UNSAFE, link.span, "这种链接不安全", "this kind of link is not safe"))
         }
         Target::List(kind) if !portal.kind(kind).is_listed() => found.add(dangling(link, None)),
-        Target::Outside | Target::Home | Target::List(_) | Target::File(_) => {}
+        Target::Outside | Target::Home | Target::List(_) | Target::View(..) | Target::File(_) => {}
         Target::Heading(id) if id.is_empty() => {}
         Target::Heading(id) => check_heading(&id, rich.anchors.iter().map(|a| &**a), link, found),
         Target::Entry(at, heading) => {

@@ -3,7 +3,7 @@
 //! Checked against everything that was written: what exists but is not for some audience is left out of its edition
 //! silently, because one menu serves all editions.
 
-use crate::config::{Show, Site};
+use crate::config::{LinkTo, Site};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::{Portal, Target, target};
 
@@ -20,7 +20,9 @@ pub(super) const NO_SUCH: Code = Code::error(
 
 pub(super) fn check(site: &Site, portal: &Portal, found: &mut Findings) {
     let home = site.home.iter().flat_map(|block| &block.links);
-    for link in site.menu.iter().chain(&site.footer).chain(home) {
+    let entries = site.home.iter().filter_map(|block| block.entry.as_ref());
+    let entries: Vec<LinkTo> = entries.map(|(to, span)| LinkTo { label: None, to: to.clone(), span: *span }).collect();
+    for link in site.menu.iter().chain(&site.footer).chain(home).chain(&entries) {
         let leads = match target(&link.to, "content", portal) {
             Target::Nothing | Target::NoEntry(..) => false,
             Target::List(kind) => portal.kind(kind).is_listed(),
@@ -37,7 +39,7 @@ pub(super) fn check(site: &Site, portal: &Portal, found: &mut Findings) {
     for block in &site.home {
         let kind = block.kind.as_ref().filter(|(name, _)| portal.schema.kind(name).is_none());
         let unit = block.unit.as_ref().filter(|(name, _)| portal.units.named(name).is_none());
-        for (name, span) in kind.into_iter().chain(unit).filter(|_| block.show != Show::Links) {
+        for (name, span) in kind.into_iter().chain(unit).filter(|_| block.show.0 != "links") {
             let (zh, en) = (format!("没有“{name}”"), format!("there is no “{name}”"));
             found.add(Diagnostic::at(&NO_SUCH, *span, zh, en));
         }

@@ -13,12 +13,13 @@ use crate::model::Entry;
 use crate::plan::book::Options;
 use crate::plan::cell::{Cell, Cells, Fields};
 use crate::plan::desk::Desk;
+use crate::plan::exhibit::{Exhibit, exhibits};
 use crate::plan::format;
 use crate::plan::frame::DayModel;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::Base;
 use crate::plan::rows::{Crumb, Model, Named, Page, named_unit, summary, unit_crumbs, updated};
-use crate::schema::Kind;
+use crate::schema::{Kind, Schema};
 use crate::source::Reader;
 
 /// The view.
@@ -43,7 +44,7 @@ impl View for Detail {
         true
     }
 
-    fn options(&self, reader: &mut Reader<'_, '_>, kind: &Kind) -> Option<Options> {
+    fn options(&self, reader: &mut Reader<'_, '_>, kind: &Kind, _: &Schema) -> Option<Options> {
         let aside = field_list(reader, "aside", kind).unwrap_or_default();
         let hidden = field_list(reader, "hidden", kind).unwrap_or_default();
         let named = [Some(&kind.title), kind.summary.as_ref(), kind.body.as_ref()];
@@ -101,6 +102,7 @@ impl View for Detail {
             fields: parts.fields,
             aside: parts.aside,
             all: parts.all,
+            exhibits: exhibits(desk, at, base),
             prev: neighbour(-1).filter(|_| listed),
             next: neighbour(1).filter(|_| listed),
             updated: page.updated.clone(),
@@ -155,6 +157,7 @@ struct DetailModel<'a> {
     fields: Fields<'a>,
     aside: Fields<'a>,
     all: Option<Fields<'a>>,
+    exhibits: Vec<Exhibit<'a>>,
     prev: Option<Neighbour<'a>>,
     next: Option<Neighbour<'a>>,
     updated: Option<DayModel>,

@@ -13,7 +13,7 @@ use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::Base;
 use crate::plan::rows::{Model, Page};
-use crate::schema::{Kind, Value};
+use crate::schema::{Kind, Schema, Value};
 use crate::source::Reader;
 
 /// The view.
@@ -24,7 +24,7 @@ impl View for Directory {
         "directory"
     }
 
-    fn options(&self, _: &mut Reader<'_, '_>, kind: &Kind) -> Option<Options> {
+    fn options(&self, _: &mut Reader<'_, '_>, kind: &Kind, _: &Schema) -> Option<Options> {
         (kind.name == "unit").then(|| Arc::new(Arc::new(())) as Options)
     }
 
@@ -60,7 +60,7 @@ struct DirectoryModel<'a> {
 
 /// A unit in the tree.
 #[derive(Serialize)]
-pub(super) struct Node<'a> {
+pub struct Node<'a> {
     name: &'a str,
     short: &'a str,
     #[serde(rename = "type")]
@@ -71,7 +71,7 @@ pub(super) struct Node<'a> {
 }
 
 /// The tree below a unit; none if this audience may not see the unit.
-pub(super) fn node<'d>(desk: &'d Desk<'_>, unit: UnitId, base: Base<'_>) -> Option<Node<'d>> {
+pub fn node<'d>(desk: &'d Desk<'_>, unit: UnitId, base: Base<'_>) -> Option<Node<'d>> {
     let edition = desk.edition;
     let (kind, _) = edition.schema.kind("unit")?;
     let entry = &edition.entries[edition.find(kind, &edition.units.get(unit).id)?];

@@ -17,7 +17,7 @@ use crate::plan::format;
 use crate::plan::plain::plain_text;
 use crate::plan::recipe::{Form, Recipe, Sheet, SheetColumn};
 use crate::plan::route::{Base, Route};
-use crate::schema::{Kind, KindId, Record, Value};
+use crate::schema::{Kind, KindId, Record, Schema, Value};
 use crate::source::{Reader, markdown::plain};
 
 /// The view.
@@ -42,7 +42,7 @@ impl View for Download {
         true
     }
 
-    fn options(&self, _: &mut Reader<'_, '_>, _: &Kind) -> Option<Options> {
+    fn options(&self, _: &mut Reader<'_, '_>, _: &Kind, _: &Schema) -> Option<Options> {
         Some(Arc::new(Arc::new(())))
     }
 

@@ -14,7 +14,7 @@ use crate::plan::desk::Desk;
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::{Base, Route};
 use crate::plan::rows::{Model, Page, summary, updated};
-use crate::schema::{Kind, KindId, Value};
+use crate::schema::{Kind, KindId, Schema, Value};
 use crate::source::Reader;
 
 /// The view.
@@ -29,7 +29,7 @@ impl View for Feed {
         "feed"
     }
 
-    fn options(&self, reader: &mut Reader<'_, '_>, _: &Kind) -> Option<Options> {
+    fn options(&self, reader: &mut Reader<'_, '_>, _: &Kind, _: &Schema) -> Option<Options> {
         let limit = reader.integer("limit").unwrap_or(30).clamp(1, 500) as usize;
         Some(Arc::new(Arc::new(FeedOptions { limit })))
     }
@@ -104,7 +104,7 @@ fn instant(day: Date) -> String {
 }
 
 /// The date of an entry, for “newest first”.
-pub(super) fn dated(desk: &Desk<'_>, entry: &Entry) -> Option<Date> {
+pub fn dated(desk: &Desk<'_>, entry: &Entry) -> Option<Date> {
     let field = desk.edition.kind(entry.kind).date.as_deref()?;
     match &entry.get(field)?.value {
         Value::Date(day) => Some(*day),

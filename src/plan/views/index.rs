@@ -12,11 +12,12 @@ use crate::diag::Diagnostic;
 use crate::plan::book::Options;
 use crate::plan::cell::Column;
 use crate::plan::desk::Desk;
+use crate::plan::faces;
 use crate::plan::listing::{IndexOptions, SortKey};
 use crate::plan::recipe::{Form as Render, Recipe};
 use crate::plan::route::{Route, encode};
 use crate::plan::rows::{Crumb, Model, Named, Page, Row, columns, form_word, row, shown_columns};
-use crate::schema::{Form, Kind, KindId};
+use crate::schema::{Form, Kind, KindId, Schema};
 use crate::source::Reader;
 
 /// The view.
@@ -34,7 +35,7 @@ impl View for Index {
         true
     }
 
-    fn options(&self, reader: &mut Reader<'_, '_>, kind: &Kind) -> Option<Options> {
+    fn options(&self, reader: &mut Reader<'_, '_>, kind: &Kind, _: &Schema) -> Option<Options> {
         let form = match reader.text_at("form") {
             Some(("cards", _)) => Form::Cards,
             Some(("table", _)) | None => Form::Table,
@@ -116,6 +117,7 @@ impl View for Index {
             pager: pager(number, listing.pages(), |page| {
                 desk.list_route(kind, page).map(|route| desk.href(base, &route))
             }),
+            faces: faces::links(desk, kind, base, ""),
             downloads: super::download::links(desk, kind, base),
             feed: page.feed.clone(),
         };
@@ -135,6 +137,7 @@ pub(super) struct IndexModel<'a> {
     pub groups: Vec<GroupModel<'a>>,
     pub contents: Vec<Content<'a>>,
     pub pager: Option<Pager>,
+    pub faces: Vec<Named>,
     pub downloads: Vec<super::download::Link>,
     pub feed: Option<String>,
 }

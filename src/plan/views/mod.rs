@@ -2,6 +2,7 @@
 //!
 //! A view says which artifacts there are and makes the recipe of each. Kinds set options with `[views.<name>]`.
 
+pub mod coverage;
 pub mod detail;
 pub mod directory;
 pub mod download;
@@ -16,10 +17,12 @@ pub mod unit;
 use super::artifact::{Artifact, Subject};
 use super::book::{Options, Slot, ViewBook};
 use super::desk::Desk;
+use super::exhibit::{Exhibit, Query};
 use super::recipe::Recipe;
-use super::route::Route;
+use super::route::{Base, Route};
 use crate::diag::{Checked, Code, Diagnostic, Findings, Span};
-use crate::schema::{Kind, Schema};
+use crate::model::UnitId;
+use crate::schema::{Kind, KindId, Schema};
 use crate::source::{Data, Node, Reader, Table, nearest};
 
 pub(super) const UNKNOWN_VIEW: Code = Code::error(
@@ -40,6 +43,7 @@ pub static VIEWS: &[&dyn View] = &[
     &detail::Detail,
     &directory::Directory,
     &unit::Unit,
+    &coverage::Coverage,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
@@ -56,13 +60,40 @@ pub trait View: Sync {
         false
     }
     /// Reads a kind's options; none: kinds cannot set this view.
-    fn options(&self, _reader: &mut Reader<'_, '_>, _kind: &Kind) -> Option<Options> {
+    fn options(&self, _reader: &mut Reader<'_, '_>, _kind: &Kind, _schema: &Schema) -> Option<Options> {
         None
     }
-    /// Adds what is to be made.
-    fn artifacts(&self, desk: &Desk<'_>, out: &mut Vec<Artifact>);
-    /// Makes the recipe of one artifact; none if the artifact is not of this view.
-    fn recipe<'d>(&self, desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>>;
+    /// Adds what is to be made, besides the pages that `of_kind` fills.
+    fn artifacts(&self, _desk: &Desk<'_>, _out: &mut Vec<Artifact>) {}
+    /// Makes the recipe of one artifact of its own; none if the artifact is not of this view.
+    fn recipe<'d>(&self, _desk: &'d Desk<'_>, _artifact: &Artifact) -> Option<Recipe<'d>> {
+        None
+    }
+    /// What it shows of one entry: on the entry's page, and in blocks.
+    fn of_entry<'d>(&self, _desk: &'d Desk<'_>, _at: u32, _base: Base<'d>) -> Option<Exhibit<'d>> {
+        None
+    }
+    /// What it shows of a kind, or of one unit's part of it: on pages of its own (`issue/ledger.html`), and in blocks.
+    fn of_kind<'d>(&self, _desk: &'d Desk<'_>, _of: Query, _base: Base<'d>) -> Option<Exhibit<'d>> {
+        None
+    }
+    /// Whether a kind that names it gets a page of `of_kind`.
+    fn has_page(&self) -> bool {
+        false
+    }
+    /// Units that get a page of their own, besides the one of all.
+    fn units(&self, _desk: &Desk<'_>, _kind: KindId) -> Vec<UnitId> {
+        Vec::new()
+    }
+}
+
+/// The recipe of an artifact, by the view that planned it.
+pub fn recipe<'d>(desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>> {
+    let view = *VIEWS.get(usize::from(artifact.view))?;
+    match artifact.subject {
+        Subject::Face(..) => super::faces::recipe(view, desk, artifact),
+        _ => view.recipe(desk, artifact),
+    }
 }
 
 /// An artifact of the view called `name`.
@@ -80,24 +111,30 @@ pub fn compile(schema: &Schema) -> Checked<ViewBook> {
                 found.add(unknown(&used.name, used.span));
             }
         }
-        VIEWS.iter().filter_map(|view| slot(*view, kind, &mut found).map(|slot| (view.name(), slot))).collect()
+        VIEWS.iter().filter_map(|view| slot(*view, kind, schema, &mut found).map(|slot| (view.name(), slot))).collect()
     });
     let kinds = kinds.collect();
     Checked { value: ViewBook::new(kinds), found }
 }
 
-fn slot(view: &dyn View, kind: &Kind, found: &mut Findings) -> Option<Slot> {
+fn slot(view: &dyn View, kind: &Kind, schema: &Schema, found: &mut Findings) -> Option<Slot> {
     let used = kind.views.iter().find(|used| &*used.name == view.name());
+    if used.is_none() && !view.is_default() {
+        return None;
+    }
     let nothing = Node { span: kind.span, data: Data::Table(Table::default()) };
     let mut reader = Reader::new(used.map_or(&nothing, |used| &used.node), found)?;
     let off = reader.bool("off").unwrap_or(false);
-    let options = view.options(&mut reader, kind);
-    if options.is_some() {
+    let (label, about) = (reader.label("label"), reader.label("about"));
+    let before = reader.found.0.len();
+    let options = view.options(&mut reader, kind, schema);
+    let has_complained = reader.found.0.len() > before;
+    if options.is_some() || has_complained {
         reader.finish();
     } else if let Some(used) = used {
         found.add(unknown(&used.name, used.span));
     }
-    Some(Slot { options: options?, on: (used.is_some() || view.is_default()) && !off })
+    Some(Slot { options: options?, label, about, on: (used.is_some() || view.is_default()) && !off })
 }
 
 fn unknown(name: &str, span: Span) -> Diagnostic {

@@ -217,6 +217,7 @@ fn list<'d>(desk: &'d Desk<'_>, artifact: &Artifact, unit: UnitId, kind: KindId,
         pager: pager(number, pages(desk, kind, entries.len()), |page| {
             Some(desk.href(base, &list_route(desk, unit, kind, page)))
         }),
+        faces: Vec::new(),
         // The sheets hold the whole kind, not this unit's part of it.
         downloads: Vec::new(),
         feed: None,

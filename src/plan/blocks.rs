@@ -1,0 +1,180 @@
+//! Blocks: parts of the home page and of fronts, each a query and a way to show it.
+//!
+//! In: what site-config.toml or an entry says. Out: one value a block. A block shows entries (list, cards, table), the
+//! tree of units, links, one entry, or what any view shows of a kind.
+
+use serde::Serialize;
+
+use super::cell::{Cell, Cells, Column};
+use super::desk::Desk;
+use super::exhibit::{Exhibit, Query};
+use super::route::Base;
+use super::rows::{Row, columns, row, shown_columns};
+use super::views::directory::{Node, node};
+use super::views::{BAD_VIEW, VIEWS, feed};
+use crate::config::{HomeBlock, LinkTo};
+use crate::diag::{Diagnostic, Findings};
+use crate::model::{Target, UnitId, target};
+use crate::schema::KindId;
+use crate::source::nearest;
+
+/// Ways to show a block besides the views.
+pub(super) const SHOWS: [&str; 6] = ["list", "cards", "table", "units", "links", "entry"];
+
+/// A block, ready to show.
+#[derive(Serialize)]
+pub(super) struct Block<'a> {
+    pub title: String,
+    pub lead: String,
+    pub form: String,
+    pub href: Option<String>,
+    pub columns: Vec<Column<'a>>,
+    pub rows: Vec<Row<'a>>,
+    pub links: Vec<BlockLink>,
+    pub units: Vec<Node<'a>>,
+    pub body: Option<Cell<'a>>,
+    pub exhibits: Vec<Exhibit<'a>>,
+}
+
+/// A link with what it leads to.
+#[derive(Serialize)]
+pub(super) struct BlockLink {
+    label: String,
+    text: String,
+    href: String,
+    count: Option<usize>,
+}
+
+impl Block<'_> {
+    fn new(title: String, form: &str) -> Self {
+        Block {
+            title,
+            lead: String::new(),
+            form: form.to_owned(),
+            href: None,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            links: Vec::new(),
+            units: Vec::new(),
+            body: None,
+            exhibits: Vec::new(),
+        }
+    }
+}
+
+/// Complains about blocks of the home page that name no way to show them.
+pub(super) fn check(desk: &Desk<'_>, found: &mut Findings) {
+    let known = || SHOWS.into_iter().chain(VIEWS.iter().filter(|view| view.has_page()).map(|view| view.name()));
+    for block in &desk.site.home {
+        let (word, span) = &block.show;
+        if let Some(span) = span.filter(|_| !known().any(|known| known == word)) {
+            let (zh, en) = (format!("没有“{word}”这种版块"), format!("there is no block “{word}”"));
+            let list = known().collect::<Vec<_>>().join("、");
+            found.add(
+                Diagnostic::at(&BAD_VIEW, span, zh, en)
+                    .did_you_mean(nearest(word, known()))
+                    .hint(format!("show 可以写 {list}"), format!("show is one of {list}")),
+            );
+        }
+    }
+}
+
+/// A block; none if this audience sees nothing in it.
+pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>) -> Option<Block<'d>> {
+    let (edition, lang) = (desk.edition, desk.site.lang);
+    let top = written.unit.as_ref().map(|(name, _)| edition.units.named(name));
+    if top == Some(None) {
+        return None;
+    }
+    let top = top.flatten();
+    let kind = written.kind.as_ref().and_then(|(name, _)| edition.schema.kind(name)).map(|(kind, _)| kind);
+    let mut block = Block::new(written.title.get(lang).to_owned(), &written.show.0);
+    block.lead = written.lead.as_ref().map_or(String::new(), |lead| lead.get(lang).to_owned());
+    block.href = kind.and_then(|kind| desk.list_route(kind, 0)).map(|route| desk.href(base, &route));
+    match written.show.0.as_str() {
+        "units" => {
+            let roots =
+                top.map_or_else(|| edition.units.roots().to_vec(), |top| edition.units.get(top).children.clone());
+            block.units = roots.into_iter().filter_map(|unit| node(desk, unit, base)).collect();
+            let list = edition.schema.kind("unit").and_then(|(kind, _)| desk.list_route(kind, 0));
+            let own = top.and_then(|top| desk.unit_route(top));
+            block.href = own.or(list).map(|route| desk.href(base, &route));
+        }
+        "links" => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
+        "entry" => entry(desk, written, base, &mut block)?,
+        "list" | "cards" | "table" => {
+            let shown = shown_columns(desk, kind?, false);
+            block.columns = columns(desk, kind?, &shown);
+            block.rows =
+                newest(desk, kind?, top, written.limit).into_iter().map(|at| row(desk, at, &shown, base)).collect();
+        }
+        name => {
+            let kind = kind?;
+            let view = VIEWS.iter().find(|view| view.name() == name && desk.book.is_on(kind, name))?;
+            let query = Query { kind, unit: top, limit: Some(written.limit), whole: false };
+            block.exhibits.extend(view.of_kind(desk, query, base));
+            block.href = desk.face(kind, name).map(|route| desk.href(base, &route)).or(block.href);
+        }
+    }
+    let empty = block.rows.is_empty() && block.links.is_empty() && block.units.is_empty();
+    (!empty || !block.exhibits.is_empty() || block.body.is_some()).then_some(block)
+}
+
+/// One entry: what its views show of it, or its text.
+fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mut Block<'d>) -> Option<()> {
+    let (name, _) = written.entry.as_ref()?;
+    let Target::Entry(at, _) = target(name, "content", desk.edition) else { return None };
+    let entry = desk.entry(at as u32);
+    let kind = desk.edition.kind(entry.kind);
+    block.exhibits = super::exhibit::exhibits(desk, at as u32, base);
+    block.href = desk.entry_href(at as u32, base);
+    let body = kind.body.as_deref().and_then(|name| kind.field_index(name)).filter(|_| block.exhibits.is_empty());
+    block.body = body.map(|at| Cells { desk, base, entry, brief: false }.cell_at(at));
+    if block.title.is_empty() {
+        block.title = desk.edition.title(entry).to_owned();
+    }
+    Some(())
+}
+
+/// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit.
+fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, limit: usize) -> Vec<u32> {
+    let edition = desk.edition;
+    let within = |at: &u32| match (top, desk.entry(*at).unit) {
+        (Some(top), Some(unit)) => edition.units.is_within(unit, top),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    let mut entries: Vec<u32> = desk.listing(kind).order.iter().copied().filter(within).collect();
+    if edition.kind(kind).date.is_some() {
+        entries.sort_by_key(|at| std::cmp::Reverse(feed::dated(desk, desk.entry(*at))));
+    }
+    entries.truncate(limit);
+    entries
+}
+
+fn block_link(desk: &Desk<'_>, link: &LinkTo, base: Base<'_>) -> Option<BlockLink> {
+    let (label, href) = desk.menu_link(link, base)?;
+    let (text, count) = match target(&link.to, "content", desk.edition) {
+        Target::List(kind) => {
+            let about = desk.edition.kind(kind).about.as_ref();
+            let text = about.map_or(String::new(), |about| about.get(desk.site.lang).to_owned());
+            (text, Some(desk.listing(kind).order.len()))
+        }
+        Target::Entry(at, _) => (super::rows::summary(desk, &desk.edition.entries[at]).to_owned(), None),
+        _ => (String::new(), None),
+    };
+    Some(BlockLink { label, text, href, count })
+}
+
+/// Every list, for sites that name no blocks.
+pub(super) fn all_lists<'d>(desk: &'d Desk<'_>, base: Base<'d>) -> Block<'d> {
+    let lang = desk.site.lang;
+    let links = desk.edition.schema.iter().filter_map(|(kind, declared)| {
+        let href = desk.href(base, &desk.list_route(kind, 0)?);
+        let text = declared.about.as_ref().map_or(String::new(), |about| about.get(lang).to_owned());
+        let count = Some(desk.listing(kind).order.len());
+        Some(BlockLink { label: declared.label.get(lang).to_owned(), text, href, count })
+    });
+    let links = links.collect();
+    Block { links, ..Block::new(desk.words.get("contents").to_owned(), "links") }
+}
