@@ -45,12 +45,17 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
     let entries = visible.map(|at| {
         let entry = &portal.entries[at];
         let unit = entry.unit.filter(|unit| seen_units.contains(unit));
-        if unit == entry.unit && !censor.hides_some(&entry.record) {
+        let withdrawal = portal.kind(entry.kind).withdrawn.as_ref().filter(|w| entry.is_since(w.on, portal.today));
+        if unit == entry.unit && withdrawal.is_none() && !censor.hides_some(&entry.record) {
             return entry.clone();
         }
         // A key that begins with the unit would name it.
         let key = if unit == entry.unit { entry.key.clone() } else { entry.id.clone() };
-        Arc::new(Entry { record: censor.record(&entry.record), unit, key, ..Entry::clone(entry) })
+        let mut record = censor.record(&entry.record);
+        if let Some(withdrawal) = withdrawal {
+            record.values.retain(|(at, _)| withdrawal.keep.contains(&usize::from(*at)));
+        }
+        Arc::new(Entry { record, unit, key, ..Entry::clone(entry) })
     });
     let entries = entries.collect();
     let shelf = Shelf::new(

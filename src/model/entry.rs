@@ -2,9 +2,11 @@
 //!
 //! It holds values with their places; what they look like is the business of views.
 
+use jiff::civil::Date;
+
 use crate::config::Audience;
 use crate::diag::{FileId, Span};
-use crate::schema::{Item, KindId, Record};
+use crate::schema::{Item, KindId, Record, Value};
 
 use super::unit::UnitId;
 
@@ -35,6 +37,11 @@ impl Entry {
     /// The value of a field.
     pub fn get(&self, field: &str) -> Option<&Item> {
         self.record.get(field)
+    }
+
+    /// Whether a date field says a day that has come.
+    pub fn is_since(&self, field: usize, today: Date) -> bool {
+        matches!(self.record.at(field).map(|item| &item.value), Some(Value::Date(day)) if *day <= today)
     }
 
     /// The text of a field.

@@ -6,6 +6,7 @@ use super::cell::{Cell, Cells, Column};
 use super::desk::Desk;
 use super::frame::DayModel;
 use super::route::{Base, Route};
+use super::views::life::LifeModel;
 use crate::model::{Entry, UnitId};
 use crate::schema::{Form, KindId, Value};
 
@@ -65,6 +66,7 @@ pub struct Row<'a> {
     title: &'a str,
     summary: &'a str,
     unit: Option<Named>,
+    life: Option<LifeModel>,
     cells: Vec<Cell<'a>>,
 }
 
@@ -146,6 +148,7 @@ pub fn row<'d>(desk: &'d Desk<'_>, at: u32, shown: &[usize], base: Base<'d>) -> 
         title: desk.edition.title(entry),
         summary: summary(desk, entry),
         unit: entry.unit.filter(|_| kind.name != "unit").map(|unit| short_unit(desk, unit, base)),
+        life: super::views::life::life_of(desk, entry),
         cells: shown.iter().map(|at| cells.cell_at(*at)).collect(),
     }
 }

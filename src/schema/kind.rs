@@ -49,6 +49,15 @@ pub struct Use {
     pub span: Span,
 }
 
+/// What stays of an entry that is taken back: its page, saying so.
+#[derive(Debug)]
+pub struct Withdrawal {
+    /// The field with the day from which it counts.
+    pub on: usize,
+    /// Fields that stay, besides id, title, date and the common ones.
+    pub keep: Vec<usize>,
+}
+
 /// A content type.
 #[derive(Debug)]
 pub struct Kind {
@@ -74,6 +83,8 @@ pub struct Kind {
     pub body: Option<String>,
     /// Units below the owner show the entries too.
     pub handed_down: bool,
+    /// How an entry is taken back.
+    pub withdrawn: Option<Withdrawal>,
     /// Own fields, then the common ones.
     pub fields: Arc<[Field]>,
     /// Rules, as written.
@@ -131,6 +142,7 @@ pub(super) fn compile(name: &str, root: &Node, common: &[&Node], found: &mut Fin
         date: None,
         body: None,
         handed_down: false,
+        withdrawn: None,
         fields: Arc::new([]),
         rules: Vec::new(),
         views: Vec::new(),
@@ -152,6 +164,7 @@ pub(super) fn compile(name: &str, root: &Node, common: &[&Node], found: &mut Fin
         );
         reader.found.add(Diagnostic::at(&BAD_KIND, field.span, zh, en));
     }
+    kind.withdrawn = withdrawal(&kind, &mut reader);
     kind.rules = rules(&mut reader);
     kind.views = views(&mut reader);
     let root_table = reader.node("format").map(|n| n.span);
@@ -187,6 +200,35 @@ fn head(kind: &mut Kind, reader: &mut Reader<'_, '_>) {
         Some("site") | None => {}
         Some(_) => complain(reader, "scope", "scope 只能是 site 或 unit", "scope is site or unit"),
     }
+}
+
+/// `withdrawn = { on = "withdrawn_on", keep = ["form"] }`.
+fn withdrawal(kind: &Kind, reader: &mut Reader<'_, '_>) -> Option<Withdrawal> {
+    let node = reader.node("withdrawn")?;
+    let mut inner = Reader::new(node, reader.found)?;
+    let (on, keep) = (inner.text_at("on"), inner.words("keep").unwrap_or_default());
+    if on.is_none() {
+        inner.missing("on");
+    }
+    inner.finish();
+    let field = |(name, span): (&str, Span)| {
+        let at = kind.field_index(name);
+        if at.is_none() {
+            let (zh, en) = (format!("没有声明字段 `{name}`"), format!("the field `{name}` is not declared"));
+            reader.found.add(Diagnostic::at(&BAD_KIND, span, zh, en));
+        }
+        at
+    };
+    let mut always = vec![kind.id.as_str(), kind.title.as_str(), "unit", "audience", "updated_on"];
+    always.extend(kind.date.as_deref());
+    let chosen: Vec<(&str, Span)> = on.into_iter().chain(keep).collect();
+    let mut kept: Vec<usize> = chosen.into_iter().filter_map(field).collect();
+    let on = kept.first().copied().filter(|at| kind.fields[*at].ty.name() == "date");
+    if on.is_none() {
+        reader.found.add(Diagnostic::at(&BAD_KIND, node.span, "`on` 要指一个日期字段", "`on` names a date"));
+    }
+    kept.extend(always.into_iter().filter_map(|name| kind.field_index(name)));
+    Some(Withdrawal { on: on?, keep: kept })
 }
 
 fn complain(reader: &mut Reader<'_, '_>, key: &'static str, zh: &str, en: &str) {

@@ -13,7 +13,7 @@ mod value;
 
 pub use field::Field;
 pub use json::kind_schema;
-pub use kind::{Form, Kind, KindId, Scope, Use};
+pub use kind::{Form, Kind, KindId, Scope, Use, Withdrawal};
 pub use record::{Reading, Record, read_record};
 pub(crate) use record::{check_required, read_values};
 pub use sample::sample;

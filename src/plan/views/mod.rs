@@ -9,6 +9,7 @@ pub mod download;
 pub mod feed;
 pub mod home;
 pub mod index;
+pub mod life;
 pub mod not_found;
 pub mod sitemap;
 pub mod static_file;
@@ -44,6 +45,7 @@ pub static VIEWS: &[&dyn View] = &[
     &directory::Directory,
     &unit::Unit,
     &coverage::Coverage,
+    &life::Life,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,

@@ -44,6 +44,24 @@
     show();
   }
 
+  /* Where a notice stands today: worked out again from its dates, because the page may be older than the day. */
+  function lives() {
+    var now = new Date(), two = function (n) { return (n < 10 ? '0' : '') + n; };
+    var today = now.getFullYear() + '-' + two(now.getMonth() + 1) + '-' + two(now.getDate());
+    all('[data-life]').forEach(function (badge) {
+      var old = badge.getAttribute('data-life'), from = badge.getAttribute('data-from'), to = badge.getAttribute('data-to');
+      if (old === 'withdrawn' || (old === 'lasting' && today >= from)) return;
+      var state = today < from ? 'upcoming' : !to || today <= to ? 'open' : 'ended';
+      var left = badge.parentNode.querySelector('[data-left]');
+      if (left && state === 'open') left.textContent = left.getAttribute('data-left').replace('{n}', String(Math.round((Date.parse(to) - Date.parse(today)) / 864e5) + 1));
+      else if (left) left.hidden = true;
+      if (state === old) return;
+      badge.className = 'life life-' + state;
+      badge.setAttribute('data-life', state);
+      badge.textContent = badge.getAttribute('data-words').split('|')[['upcoming', 'open', 'ended'].indexOf(state)];
+    });
+  }
+
   function menu() {
     var nav = document.querySelector('.menu'), button = nav && nav.querySelector('.menu-toggle');
     if (!button || document.body.classList.contains('view-home')) return;
@@ -104,5 +122,5 @@
     all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
   }
 
-  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); flows(); text(); });
+  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); flows(); text(); lives(); });
 }());
