@@ -3,18 +3,25 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod balance;
+mod carry_forward;
 mod comparable;
 mod condition;
 mod count_equals;
+mod cumulative;
 mod date_order;
+mod figure;
 mod files;
 mod flow_sound;
 mod links;
 mod no_gaps;
 mod path;
+mod period_book;
+mod period_sum;
 mod place;
 mod references;
 mod required_when;
+mod row;
 mod rule;
 mod site_links;
 mod starts_with;
@@ -45,6 +52,10 @@ pub static RULES: &[RuleWord] = &[
     starts_with::WORD,
     flow_sound::WORD,
     text_hygiene::WORD,
+    balance::WORD,
+    carry_forward::WORD,
+    period_sum::WORD,
+    cumulative::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
