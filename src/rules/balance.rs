@@ -35,7 +35,7 @@ closing = "closing""#,
         let (opening, closing) = (figure(reader, "opening", &place), figure(reader, "closing", &place));
         let income = Figures::read(reader, "in", &place, kind);
         let expense = Figures::read(reader, "out", &place, kind);
-        Some(Box::new(Balance { opening: opening?, closing: closing?, income, expense, place }))
+        Some(Box::new(Balance { opening: opening?, closing: closing?, income: income?, expense: expense?, place }))
     },
 };
 

@@ -35,26 +35,25 @@ pub(super) struct Sum {
 }
 
 impl Figures {
-    /// The figures that `key` names: columns if the place is a table, paths otherwise.
-    pub(super) fn read(reader: &mut Reader<'_, '_>, key: &'static str, place: &Place, kind: &Kind) -> Figures {
-        let terms: Vec<(Term, &Field)> = if place.table.is_some() {
+    /// The figures that `key` names: columns if the place is a table, paths otherwise. Complains, and gives none, if one of
+    /// them is not there or holds no figures.
+    pub(super) fn read(reader: &mut Reader<'_, '_>, key: &'static str, place: &Place, kind: &Kind) -> Option<Figures> {
+        let named = reader.words(key).unwrap_or_default();
+        let terms: Vec<(Term, &Field)> = if place.table.is_some() || named.is_empty() {
             let columns = place.columns(reader, key).into_iter();
             columns.filter_map(|at| Some((Term::Column(at), place.fields.get(at)?))).collect()
         } else {
-            let words = reader.words(key);
-            if words.is_none() {
-                reader.missing(key);
-            }
-            let words = words.unwrap_or_default().into_iter();
-            words.filter_map(|(word, span)| path(word, span, kind, reader)).collect()
+            named.iter().filter_map(|(word, span)| path(word, *span, kind, reader)).collect()
         };
-        if terms.iter().any(|(_, field)| !is_figure(field)) {
+        let fit = terms.iter().all(|(_, field)| is_figure(field));
+        if !fit || (named.is_empty() && reader.node(key).is_some()) {
             wrong_field(reader, key, "金额或数字", "money or a number");
         }
         let labels =
             |pick: fn(&Text) -> &str| terms.iter().map(|(_, field)| pick(&field.label)).collect::<Vec<_>>().join(" + ");
         let label = Text::new(labels(|l| &l.zh), labels(|l| &l.en));
-        Figures { label, terms: terms.into_iter().map(|(term, _)| term).collect() }
+        let whole = fit && !terms.is_empty() && terms.len() == named.len();
+        whole.then(|| Figures { label, terms: terms.into_iter().map(|(term, _)| term).collect() })
     }
 
     /// Their sum; none if one of them could not be read.
@@ -89,10 +88,11 @@ fn path<'k>(word: &str, span: Span, kind: &'k Kind, reader: &mut Reader<'_, '_>)
 /// The column that `key` names, which must hold figures.
 pub(super) fn figure(reader: &mut Reader<'_, '_>, key: &'static str, place: &Place) -> Option<usize> {
     let at = place.column(reader, key)?;
-    if !place.fields.get(at).is_some_and(is_figure) {
+    let fits = place.fields.get(at).is_some_and(is_figure);
+    if !fits {
         wrong_field(reader, key, "金额或数字", "money or a number");
     }
-    Some(at)
+    fits.then_some(at)
 }
 
 /// Whether a field holds figures.

@@ -3,6 +3,7 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod at_most;
 mod balance;
 mod carry_forward;
 mod comparable;
@@ -16,13 +17,16 @@ mod flow_sound;
 mod links;
 mod no_gaps;
 mod path;
+mod percent_equals;
 mod period_book;
 mod period_sum;
 mod place;
+mod product_equals;
 mod references;
 mod required_when;
 mod row;
 mod rule;
+mod running_balance;
 mod site_links;
 mod starts_with;
 mod sum_equals;
@@ -56,6 +60,10 @@ pub static RULES: &[RuleWord] = &[
     carry_forward::WORD,
     period_sum::WORD,
     cumulative::WORD,
+    running_balance::WORD,
+    product_equals::WORD,
+    percent_equals::WORD,
+    at_most::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

@@ -37,6 +37,7 @@ fields = ["income_total", "expense_total"]"#,
         let fields = fields(reader, "fields", kind);
         if !fields.iter().all(|at| kind.fields.get(*at).is_some_and(is_figure)) {
             wrong_field(reader, "fields", "金额或数字", "money or a number");
+            return None;
         }
         Some(Box::new(PeriodSum { keys: keys?, fields }))
     },
