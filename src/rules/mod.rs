@@ -11,11 +11,14 @@ mod condition;
 mod count_equals;
 mod cumulative;
 mod date_order;
+mod days_between;
+mod exactly_one;
 mod figure;
 mod files;
 mod flow_sound;
 mod links;
 mod no_gaps;
+mod not_same;
 mod path;
 mod percent_equals;
 mod period_book;
@@ -28,6 +31,7 @@ mod row;
 mod rule;
 mod running_balance;
 mod site_links;
+mod split_payments;
 mod starts_with;
 mod sum_equals;
 mod text_hygiene;
@@ -64,6 +68,10 @@ pub static RULES: &[RuleWord] = &[
     product_equals::WORD,
     percent_equals::WORD,
     at_most::WORD,
+    exactly_one::WORD,
+    not_same::WORD,
+    days_between::WORD,
+    split_payments::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
