@@ -3,10 +3,17 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod at_most;
+mod balance;
+mod carry_forward;
 mod comparable;
 mod condition;
 mod count_equals;
+mod cumulative;
 mod date_order;
+mod days_between;
+mod exactly_one;
+mod figure;
 mod files;
 mod flow_sound;
 mod links;
@@ -15,12 +22,20 @@ mod no_gaps;
 mod notice_days;
 mod path;
 mod period_complete;
+mod not_same;
+mod percent_equals;
+mod period_book;
+mod period_sum;
 mod place;
+mod product_equals;
 mod references;
 mod reply_due;
 mod required_when;
+mod row;
 mod rule;
+mod running_balance;
 mod site_links;
+mod split_payments;
 mod starts_with;
 mod sum_equals;
 mod superseded;
@@ -54,6 +69,18 @@ pub static RULES: &[RuleWord] = &[
     reply_due::WORD,
     period_complete::WORD,
     superseded::WORD,
+    balance::WORD,
+    carry_forward::WORD,
+    period_sum::WORD,
+    cumulative::WORD,
+    running_balance::WORD,
+    product_equals::WORD,
+    percent_equals::WORD,
+    at_most::WORD,
+    exactly_one::WORD,
+    not_same::WORD,
+    days_between::WORD,
+    split_payments::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

@@ -12,7 +12,8 @@ use crate::source::{Reader, nearest};
 
 /// The entry, or the rows of a table of it.
 pub(super) struct Place {
-    table: Option<usize>,
+    /// The table; none if the rule looks at the entry itself.
+    pub(super) table: Option<usize>,
     /// The fields that the rule's keys may name.
     pub(super) fields: Arc<[Field]>,
 }
@@ -29,6 +30,15 @@ impl Place {
             wrong_field(reader, "table", "表格", "rows");
         }
         Some(Place { table: Some(at), fields: inner? })
+    }
+
+    /// The same; if it fails, the rule's other `keys` count as known, so that only `table` is complained about.
+    pub(super) fn read_before(reader: &mut Reader<'_, '_>, kind: &Kind, keys: &[&'static str]) -> Option<Place> {
+        let place = Place::read(reader, kind);
+        if place.is_none() {
+            keys.iter().for_each(|key| _ = reader.node(key));
+        }
+        place
     }
 
     /// The number of the field or column that `key` names, or a complaint.
