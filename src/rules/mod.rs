@@ -10,17 +10,22 @@ mod date_order;
 mod files;
 mod flow_sound;
 mod links;
+mod member_of;
 mod no_gaps;
 mod path;
 mod place;
+mod reference_key;
 mod references;
 mod required_when;
 mod rule;
 mod site_links;
+mod size;
+mod spot;
 mod starts_with;
 mod sum_equals;
 mod text_hygiene;
 mod unique;
+mod votes;
 mod walk;
 
 use std::sync::Arc;
@@ -45,6 +50,9 @@ pub static RULES: &[RuleWord] = &[
     starts_with::WORD,
     flow_sound::WORD,
     text_hygiene::WORD,
+    votes::WORD,
+    member_of::WORD,
+    size::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
