@@ -46,14 +46,13 @@ struct MemberOf {
 
 impl Check for MemberOf {
     fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
-        let Some(spots) = self.field.spots(&entry.record).filter(|spots| !spots.is_empty()) else { return };
         let Some(listed) = self.of.spots(&entry.record) else { return };
         let members: HashSet<String> = listed.iter().filter_map(|spot| key_of(&spot.item.value, case.portal)).collect();
         if members.is_empty() {
             return;
         }
         let (label, list) = (&self.field.field().label, &self.of.field().label);
-        for spot in spots {
+        for spot in self.field.readable(&entry.record) {
             let Some(key) = key_of(&spot.item.value, case.portal).filter(|key| !members.contains(key)) else {
                 continue;
             };

@@ -3,9 +3,11 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod allowed_when;
 mod comparable;
 mod condition;
 mod count_equals;
+mod covers;
 mod date_order;
 mod files;
 mod flow_sound;
@@ -27,6 +29,7 @@ mod text_hygiene;
 mod unique;
 mod votes;
 mod walk;
+mod without_words;
 
 use std::sync::Arc;
 
@@ -53,6 +56,9 @@ pub static RULES: &[RuleWord] = &[
     votes::WORD,
     member_of::WORD,
     size::WORD,
+    allowed_when::WORD,
+    covers::WORD,
+    without_words::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

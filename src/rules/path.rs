@@ -111,18 +111,28 @@ impl Path {
     /// The filled values at the end of the path, lists taken apart, each with its row; none if something on the way
     /// is written but could not be read.
     pub(super) fn spots<'a>(&self, record: &'a Record) -> Option<Vec<Spot<'a>>> {
-        let mut records = vec![(record, None)];
+        let (spots, whole) = self.walk(record);
+        whole.then_some(spots)
+    }
+
+    /// The same, passing over what could not be read: for rules that look at each value by itself.
+    pub(super) fn readable<'a>(&self, record: &'a Record) -> Vec<Spot<'a>> {
+        self.walk(record).0
+    }
+
+    /// The values that could be read, and whether these are all.
+    fn walk<'a>(&self, record: &'a Record) -> (Vec<Spot<'a>>, bool) {
+        let unread = |records: &[(&Record, Option<usize>)], step: usize| {
+            records.iter().any(|(record, _)| record.unread.contains(&(step as u16)))
+        };
+        let (mut records, mut whole) = (vec![(record, None)], true);
         let (last, inner) = self.steps.split_last().map_or((0, [].as_slice()), |(l, i)| (*l, i));
         for step in inner {
-            if records.iter().any(|(record, _)| record.unread.contains(&(*step as u16))) {
-                return None;
-            }
+            whole &= !unread(&records, *step);
             let below = records.into_iter().filter_map(|(record, _)| record.at(*step));
             records = below.flat_map(|item| rows(&item.value).into_iter().zip((1..).map(Some))).collect();
         }
-        if records.iter().any(|(record, _)| record.unread.contains(&(last as u16))) {
-            return None;
-        }
+        whole &= !unread(&records, last);
         let mut spots = Vec::with_capacity(records.len());
         for (record, row) in records {
             let Some(item) = record.at(last) else { continue };
@@ -133,7 +143,7 @@ impl Path {
             let filled = items.iter().filter(|item| !item.value.is_blank());
             spots.extend(filled.map(|item| Spot { record, row, item }));
         }
-        Some(spots)
+        (spots, whole)
     }
 
     /// The values at the end of the path; none if something on the way is written but could not be read.
