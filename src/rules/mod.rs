@@ -14,17 +14,22 @@ mod flow_sound;
 mod links;
 mod member_of;
 mod no_gaps;
+mod not_later;
+mod overdue;
 mod path;
 mod place;
 mod reference_key;
 mod references;
+mod required_after;
 mod required_when;
 mod rule;
 mod site_links;
 mod size;
 mod spot;
+mod stale;
 mod starts_with;
 mod sum_equals;
+mod term_end;
 mod text_hygiene;
 mod unique;
 mod votes;
@@ -59,6 +64,11 @@ pub static RULES: &[RuleWord] = &[
     allowed_when::WORD,
     covers::WORD,
     without_words::WORD,
+    term_end::WORD,
+    stale::WORD,
+    required_after::WORD,
+    overdue::WORD,
+    not_later::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
