@@ -68,7 +68,8 @@ impl Check for DateOrder {
     }
 }
 
-fn stretch(value: &Value) -> Option<(Date, Date)> {
+/// The first and the last day of a date or period.
+pub(super) fn stretch(value: &Value) -> Option<(Date, Date)> {
     match value {
         Value::Date(day) => Some((*day, *day)),
         Value::Period(period) => Some((period.first_day(), period.last_day())),

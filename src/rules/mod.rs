@@ -10,6 +10,8 @@ mod comparable;
 mod condition;
 mod count_equals;
 mod cumulative;
+mod allowed_when;
+mod covers;
 mod date_order;
 mod days_between;
 mod exactly_one;
@@ -20,6 +22,9 @@ mod links;
 mod matter;
 mod no_gaps;
 mod notice_days;
+mod member_of;
+mod not_later;
+mod overdue;
 mod path;
 mod period_complete;
 mod not_same;
@@ -30,6 +35,8 @@ mod place;
 mod product_equals;
 mod references;
 mod reply_due;
+mod reference_key;
+mod required_after;
 mod required_when;
 mod row;
 mod rule;
@@ -39,9 +46,15 @@ mod split_payments;
 mod starts_with;
 mod sum_equals;
 mod superseded;
+mod size;
+mod spot;
+mod stale;
+mod term_end;
 mod text_hygiene;
 mod unique;
+mod votes;
 mod walk;
+mod without_words;
 
 use std::sync::Arc;
 
@@ -81,6 +94,17 @@ pub static RULES: &[RuleWord] = &[
     not_same::WORD,
     days_between::WORD,
     split_payments::WORD,
+    votes::WORD,
+    member_of::WORD,
+    size::WORD,
+    allowed_when::WORD,
+    covers::WORD,
+    without_words::WORD,
+    term_end::WORD,
+    stale::WORD,
+    required_after::WORD,
+    overdue::WORD,
+    not_later::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

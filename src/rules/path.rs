@@ -2,22 +2,50 @@
 //!
 //! Compiled against the fields of a kind; gives the values or counts the rows at its end.
 
-use super::rule::{BAD_RULE, named};
+use std::sync::Arc;
+
+use super::rule::{BAD_RULE, named, wrong_field};
+use super::spot::Spot;
 use crate::diag::{Diagnostic, Findings, Span};
-use crate::schema::{Item, Kind, Record, Value};
-use crate::source::nearest;
+use crate::schema::{Field, FieldType, Item, Kind, Record, Value};
+use crate::source::{Reader, nearest};
 
 /// Field numbers from the entry inwards.
 pub(super) struct Path {
     steps: Vec<usize>,
+    /// The fields that the last step is one of.
+    fields: Arc<[Field]>,
 }
 
 impl Path {
+    /// Reads the path that `key` says; complains if it says none.
+    pub(super) fn read(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind) -> Option<Path> {
+        match reader.text_at(key) {
+            Some((written, span)) => Path::compile(written, span, kind, reader.found),
+            None => {
+                if reader.node(key).is_none() {
+                    reader.missing(key);
+                }
+                None
+            }
+        }
+    }
+
+    /// The paths that `key` lists; complains if it lists none.
+    pub(super) fn read_all(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind) -> Vec<Path> {
+        let written = reader.words(key);
+        if written.is_none() {
+            reader.missing(key);
+        }
+        let written = written.unwrap_or_default().into_iter();
+        written.filter_map(|(path, span)| Path::compile(path, span, kind, reader.found)).collect()
+    }
+
     /// Compiles `written`, or complains at `span`.
     pub(super) fn compile(written: &str, span: Span, kind: &Kind, found: &mut Findings) -> Option<Path> {
         let mut names = written.split('.');
         let first = named(names.next()?, span, kind, found)?;
-        let mut steps = vec![first];
+        let (mut steps, mut holder) = (vec![first], kind.fields.clone());
         let mut ty = kind.fields[first].ty.clone();
         for name in names {
             let inner = ty.fields().cloned();
@@ -36,8 +64,86 @@ impl Path {
             };
             steps.push(at);
             ty = fields[at].ty.clone();
+            holder = fields.clone();
         }
-        Some(Path { steps })
+        Some(Path { steps, fields: holder })
+    }
+
+    /// The field at the end of the path.
+    pub(super) fn field(&self) -> &Field {
+        &self.fields[self.last()]
+    }
+
+    /// The number of that field in the record that holds it.
+    pub(super) fn last(&self) -> usize {
+        self.steps.last().copied().unwrap_or(0)
+    }
+
+    /// The number of the entry's field where the path begins.
+    pub(super) fn first(&self) -> usize {
+        self.steps.first().copied().unwrap_or(0)
+    }
+
+    /// Whether the path leads into the same rows as `other`.
+    pub(super) fn is_beside(&self, other: &Path) -> bool {
+        self.steps.split_last().map(|(_, inner)| inner) == other.steps.split_last().map(|(_, inner)| inner)
+    }
+
+    /// Whether it names a field of the entry itself.
+    pub(super) fn is_of_entry(&self) -> bool {
+        self.steps.len() == 1
+    }
+
+    /// The type of one value at the end of the path: for a list that of its items.
+    pub(super) fn ty(&self) -> &dyn FieldType {
+        let ty = &self.field().ty;
+        ty.item().unwrap_or(ty).as_ref()
+    }
+
+    /// Complains if the values at the end of the path have none of these types.
+    pub(super) fn expect(&self, reader: &mut Reader<'_, '_>, key: &'static str, types: &[&str]) {
+        if !types.contains(&self.ty().name()) {
+            let list = types.join(", ");
+            wrong_field(reader, key, &format!("这些类型的（{list}）"), &format!("one of the types {list}"));
+        }
+    }
+
+    /// The filled values at the end of the path, lists taken apart, each with its row; none if something on the way
+    /// is written but could not be read.
+    pub(super) fn spots<'a>(&self, record: &'a Record) -> Option<Vec<Spot<'a>>> {
+        let (spots, whole) = self.walk(record);
+        whole.then_some(spots)
+    }
+
+    /// The same, passing over what could not be read: for rules that look at each value by itself.
+    pub(super) fn readable<'a>(&self, record: &'a Record) -> Vec<Spot<'a>> {
+        self.walk(record).0
+    }
+
+    /// The values that could be read, and whether these are all.
+    fn walk<'a>(&self, record: &'a Record) -> (Vec<Spot<'a>>, bool) {
+        let unread = |records: &[(&Record, Option<usize>)], step: usize| {
+            records.iter().any(|(record, _)| record.unread.contains(&(step as u16)))
+        };
+        let (mut records, mut whole) = (vec![(record, None)], true);
+        let (last, inner) = self.steps.split_last().map_or((0, [].as_slice()), |(l, i)| (*l, i));
+        for step in inner {
+            whole &= !unread(&records, *step);
+            let below = records.into_iter().filter_map(|(record, _)| record.at(*step));
+            records = below.flat_map(|item| rows(&item.value).into_iter().zip((1..).map(Some))).collect();
+        }
+        whole &= !unread(&records, last);
+        let mut spots = Vec::with_capacity(records.len());
+        for (record, row) in records {
+            let Some(item) = record.at(last) else { continue };
+            let items = match &item.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(item),
+            };
+            let filled = items.iter().filter(|item| !item.value.is_blank());
+            spots.extend(filled.map(|item| Spot { record, row, item }));
+        }
+        (spots, whole)
     }
 
     /// The values at the end of the path; none if something on the way is written but could not be read.
