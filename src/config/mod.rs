@@ -7,11 +7,13 @@ mod audience;
 mod calendar;
 mod site;
 mod theme;
+mod verdict;
 
 pub use audience::Audience;
 pub use calendar::Calendar;
 pub use site::{HomeBlock, Hotline, LinkTo, Show, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
+pub use verdict::{Acceptance, Weight};
 
 use crate::diag::Code;
 
