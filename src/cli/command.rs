@@ -128,8 +128,8 @@ fn path(id: &'static str, value: &'static str) -> Arg {
 
 fn today(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
     Arg::new("today").long("today").value_name("DATE").value_parser(day).help(say(
-        "按哪一天生成，如 2026-03-05；不写时看 SOURCE_DATE_EPOCH，再看系统日期",
-        "the day to build for, such as 2026-03-05; else SOURCE_DATE_EPOCH, else the clock",
+        "按哪一天生成，如 2026-03-05；不写时看 site-config.toml 的 today，再看 SOURCE_DATE_EPOCH 和系统日期",
+        "the day to build for, such as 2026-03-05; else today in site-config.toml, SOURCE_DATE_EPOCH, the clock",
     ))
 }
 

@@ -3,6 +3,7 @@
 use super::report::{write_err, write_out};
 use super::{Call, Outcome};
 use crate::diag::{Code, Lang};
+use crate::pipeline::all_codes;
 use crate::source::nearest;
 
 /// All messages of the program, by name.

@@ -33,10 +33,10 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The site on disk, on the day that was told or is today.
+    /// The site on disk. The day that was told goes before the site's own, and that before today.
     fn world(&self) -> WithBuiltin<Disk> {
         let told: Option<Date> = self.args.try_get_one::<Date>("today").ok().flatten().copied();
-        WithBuiltin(Disk::new(self.site.clone(), today(told)))
+        WithBuiltin(Disk::new(self.site.clone(), today()).told(told))
     }
 
     fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {

@@ -8,12 +8,14 @@ mod calendar;
 mod regulations;
 mod site;
 mod theme;
+mod verdict;
 
 pub use audience::Audience;
 pub use calendar::Calendar;
 pub use regulations::{Days, Demand, RegulationSet, Regulations, Superseded, What};
 pub use site::{HomeBlock, Hotline, LinkTo, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
+pub use verdict::{Acceptance, Weight};
 
 use crate::diag::Code;
 

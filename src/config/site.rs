@@ -2,7 +2,10 @@
 //!
 //! `format = 1` is a promise: later versions keep building such a site or say exactly what to change.
 
+use jiff::civil::Date;
+
 use super::Audience;
+use super::verdict::{Acceptance, Weight, acceptance, day, weight};
 use crate::diag::{Checked, Code, Diagnostic, Findings, Lang, Span, Text};
 use crate::source::{Node, Reader};
 
@@ -50,6 +53,12 @@ pub struct Site {
     pub home: Vec<HomeBlock>,
     /// Raw HTML tags that Markdown may use.
     pub html_tags: Vec<String>,
+    /// The day the portal is built for, unless the caller says another.
+    pub today: Option<Date>,
+    /// Complaints that are weighed otherwise here.
+    pub weights: Vec<Weight>,
+    /// Findings that are taken as they are.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// A link in the menu or footer.
@@ -114,6 +123,9 @@ pub fn read_site(root: &Node) -> Checked<Site> {
         hotlines: Vec::new(),
         home: Vec::new(),
         html_tags: Vec::new(),
+        today: None,
+        weights: Vec::new(),
+        accepted: Vec::new(),
     };
     if let Some(reader) = Reader::new(node, &mut found) {
         fill(&mut site, reader);
@@ -158,6 +170,9 @@ fn fill(site: &mut Site, mut reader: Reader<'_, '_>) {
         site.html_tags = tags.into_iter().map(|(tag, _)| tag.to_ascii_lowercase()).collect();
         markdown.finish();
     }
+    site.today = day(&mut reader, "today").map(|(day, _)| day);
+    site.weights = reader.tables("severity").into_iter().filter_map(|n| weight(n, reader.found)).collect();
+    site.accepted = reader.tables("accept").into_iter().filter_map(|n| acceptance(n, reader.found)).collect();
     reader.finish();
 }
 
@@ -174,7 +189,7 @@ fn bad_format(number: i64, reader: &mut Reader<'_, '_>) {
     );
 }
 
-fn bad(found: &mut Findings, span: Span, zh: &str, en: &str) {
+pub(super) fn bad(found: &mut Findings, span: Span, zh: &str, en: &str) {
     found.add(Diagnostic::at(&BAD_VALUE, span, zh, en));
 }
 

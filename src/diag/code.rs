@@ -41,21 +41,28 @@ pub struct Code {
     pub zh: &'static str,
     /// The same in English.
     pub en: &'static str,
+    /// What it points at is not for everybody's eyes, and is covered wherever lines are printed.
+    pub discreet: bool,
 }
 
 impl Code {
     /// A complaint that stops publication.
     pub const fn error(name: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Code { name, severity: Severity::Error, zh, en }
+        Code { name, severity: Severity::Error, zh, en, discreet: false }
     }
 
     /// A complaint that does not.
     pub const fn warning(name: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Code { name, severity: Severity::Warning, zh, en }
+        Code { name, severity: Severity::Warning, zh, en, discreet: false }
     }
 
     /// A remark.
     pub const fn note(name: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Code { name, severity: Severity::Note, zh, en }
+        Code { name, severity: Severity::Note, zh, en, discreet: false }
+    }
+
+    /// The same, pointing at what is not for everybody's eyes.
+    pub const fn discreet(self) -> Self {
+        Code { discreet: true, ..self }
     }
 }

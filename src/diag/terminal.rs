@@ -3,6 +3,7 @@
 //! The place is printed as `file:line:column` so that it can be clicked and read aloud; the picture of
 //! the line is drawn by annotate-snippets, which knows that Chinese characters are two columns wide.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -23,6 +24,7 @@ pub struct Style {
 pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let covered: Vec<Span> = found.0.iter().filter(|d| d.code.discreet).filter_map(|d| d.span).collect();
     let mut out = String::new();
     let mut shown: BTreeMap<(Option<u32>, &str), usize> = BTreeMap::new();
     for diagnostic in &found.0 {
@@ -31,7 +33,7 @@ pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String 
         if *count > MOST_ALIKE {
             continue;
         }
-        out.push_str(&renderer.render(&[group(diagnostic, sources, style.lang)]));
+        out.push_str(&renderer.render(&[group(diagnostic, sources, &covered, style.lang)]));
         // Without a line to hang below, the renderer would draw a margin of nothing.
         if diagnostic.span.is_none() {
             let help = if style.lang == Lang::Zh { "办法" } else { "help" };
@@ -62,15 +64,15 @@ pub fn summary(found: &Findings, lang: Lang) -> String {
     }
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, covered: &[Span], lang: Lang) -> Group<'a> {
     let level = level(diagnostic.severity, lang);
     let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code.name);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
-        group = group.elements(snippet(span, None, sources));
+        group = group.elements(snippet(span, None, sources, covered));
     }
     for reason in &diagnostic.because {
-        group = group.elements(snippet(reason.span, Some(reason.text.get(lang)), sources));
+        group = group.elements(snippet(reason.span, Some(reason.text.get(lang)), sources, covered));
     }
     if diagnostic.span.is_none() {
         return group;
@@ -93,6 +95,7 @@ fn snippet<'a>(
     span: Span,
     label: Option<&'a str>,
     sources: &'a Sources,
+    covered: &[Span],
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = sources.get(span.file)?;
     let (start, end) = (file.floor_char(span.start as usize), file.floor_char(span.end as usize));
@@ -101,9 +104,31 @@ fn snippet<'a>(
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(start - lines.start..end - lines.start).label(label);
     Some(
-        Snippet::source(&file.text[lines])
+        Snippet::source(cover(&file.text[lines.clone()], Span::new(span.file, lines), covered))
             .line_start(file.position(span.start).line)
             .path(file.name.as_str())
             .annotation(annotation),
     )
+}
+
+/// The lines at `place`, with the middle of what is not for everybody's eyes covered, whatever they are shown for.
+fn cover<'a>(lines: &'a str, place: Span, covered: &[Span]) -> Cow<'a, str> {
+    let inside = |span: &&Span| span.file == place.file && span.start < place.end && place.start < span.end;
+    let mut text = Cow::Borrowed(lines);
+    for span in covered.iter().filter(inside) {
+        let from = span.start.saturating_sub(place.start) as usize;
+        let part = from..((span.end - place.start) as usize).min(lines.len());
+        let Some(length) = text.get(part.clone()).map(|part| part.chars().count()) else { continue };
+        // Stars as long as what they cover keep every offset where it is.
+        let star = |(at, c): (usize, char)| match c.len_utf8() {
+            _ if at < 3 || at + 2 >= length || c == '\n' => c,
+            3 => '＊',
+            _ => '*',
+        };
+        let starred: String = text[part.clone()].chars().enumerate().map(star).collect();
+        if starred.len() == part.len() {
+            text.to_mut().replace_range(part, &starred);
+        }
+    }
+    text
 }

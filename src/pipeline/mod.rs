@@ -3,12 +3,15 @@
 //! Stages gather findings and go on; only this room decides to stop. `check` walks to the last house and throws the bytes
 //! away; `build` keeps them if nothing is wrong.
 
+mod accept;
+mod codes;
 mod load;
 mod make;
 mod prepare;
 
 use std::path::Path;
 
+pub use codes::all_codes;
 pub use load::ASSET_LIMIT_BYTES;
 pub use make::Made;
 pub use prepare::Prepared;
@@ -20,7 +23,16 @@ use crate::plan::Artifact;
 use crate::world::{World, WorldError};
 
 /// Complaints of this room.
-pub const CODES: &[&Code] = &[&load::UNREADABLE_ASSET, &prepare::NO_CONFIG, &prepare::NO_EDITION, &prepare::NO_KINDS];
+pub const CODES: &[&Code] = &[
+    &load::UNREADABLE_ASSET,
+    &prepare::NO_CONFIG,
+    &prepare::NO_EDITION,
+    &prepare::NO_KINDS,
+    &accept::NO_SUCH_CODE,
+    &accept::FIXED,
+    &accept::EXPIRED,
+    &accept::UNUSED,
+];
 
 /// What went wrong with the machine.
 #[derive(Debug, thiserror::Error)]

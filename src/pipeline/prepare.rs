@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Failure;
+use super::accept::weigh;
 use super::load::{Loaded, load};
 use crate::config::{Audience, Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
@@ -102,11 +103,15 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let setting =
         Setting { calendar: Arc::new(calendar), regulations: Arc::new(regulations), files: Arc::new(assets), today };
     let portal = gather(schema.clone(), setting, entries, &sources).take(&mut found);
+    let today = world.told_day().or(site.today).unwrap_or_else(|| world.today());
+    let portal = gather(schema.clone(), calendar, assets, today, entries, &sources).take(&mut found);
     let mut editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
     if is_hopeless {
         editions.clear();
     } else {
-        found.append(rules::check(&portal, &rulebook, &site));
+        let whole = !found.has_errors();
+        let judged = rules::check(&portal, &rulebook, &site);
+        found.append(weigh(judged, &site, today, whole, &sources));
     }
     if editions.is_empty() && !is_hopeless {
         found.add(Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build"));

@@ -31,6 +31,7 @@ mod not_same;
 mod percent_equals;
 mod period_book;
 mod period_sum;
+mod personal_data;
 mod place;
 mod product_equals;
 mod references;
@@ -105,6 +106,7 @@ pub static RULES: &[RuleWord] = &[
     required_after::WORD,
     overdue::WORD,
     not_later::WORD,
+    personal_data::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
@@ -131,7 +133,7 @@ const CHUNK: usize = 256;
 
 /// Checks the portal, and what the site's configuration says of it.
 pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
-    let (mut found, html_tags) = (Findings::default(), &site.html_tags);
+    let mut found = Findings::default();
     site_links::check(site, portal, &mut found);
     files::check_unused(portal, &mut found);
     let parts: Vec<Findings> = portal
@@ -139,7 +141,7 @@ pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
         .par_chunks(CHUNK)
         .map(|entries| {
             let mut found = Findings::default();
-            entries.iter().for_each(|entry| check_entry(entry, portal, rulebook, html_tags, &mut found));
+            entries.iter().for_each(|entry| check_entry(entry, portal, rulebook, site, &mut found));
             found
         })
         .collect();
@@ -148,18 +150,17 @@ pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
         let entries: &[Arc<Entry>] = portal.of_kind(id);
         unique::check_fields(kind, entries, &mut found);
         for used in rulebook.of(id) {
-            used.run_all(entries, portal, kind, &mut found);
+            used.run_all(entries, (portal, site), kind, &mut found);
         }
     }
     found
 }
 
-fn check_entry(entry: &Entry, portal: &Portal, rulebook: &Rulebook, html_tags: &[String], found: &mut Findings) {
-    let kind = portal.kind(entry.kind);
+fn check_entry(entry: &Entry, portal: &Portal, rulebook: &Rulebook, site: &Site, found: &mut Findings) {
     references::check(entry, portal, found);
-    links::check(entry, portal, html_tags, found);
+    links::check(entry, portal, &site.html_tags, found);
     files::check(entry, portal, found);
     for used in rulebook.of(entry.kind) {
-        used.run_entry(entry, portal, kind, found);
+        used.run_entry(entry, portal, site, found);
     }
 }

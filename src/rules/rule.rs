@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::RULES;
 use super::condition::Condition;
+use crate::config::Site;
 use crate::diag::{Checked, Code, Diagnostic, Findings, Severity, Span};
 use crate::model::{Entry, Portal};
 use crate::schema::{Kind, KindId, Schema, Use};
@@ -48,6 +49,8 @@ pub struct Case<'a> {
     pub kind: &'a Kind,
     /// In which entries it asks at all.
     pub condition: Option<&'a Condition>,
+    /// What the site says of itself.
+    pub site: &'a Site,
 }
 
 /// A rule, ready to check. One of the two methods does something.
@@ -67,18 +70,25 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn run_entry(&self, entry: &Entry, portal: &Portal, kind: &Kind, found: &mut Findings) {
+    pub(super) fn run_entry(&self, entry: &Entry, portal: &Portal, site: &Site, found: &mut Findings) {
         if !self.condition.as_ref().is_none_or(|condition| condition.holds(entry)) {
             return;
         }
         let from = found.0.len();
-        self.check.entry(entry, Case { portal, kind, condition: self.condition.as_ref() }, found);
+        let case = Case { portal, kind: portal.kind(entry.kind), condition: self.condition.as_ref(), site };
+        self.check.entry(entry, case, found);
         self.weigh(from, found);
     }
 
-    pub(super) fn run_all(&self, entries: &[Arc<Entry>], portal: &Portal, kind: &Kind, found: &mut Findings) {
+    pub(super) fn run_all(
+        &self,
+        entries: &[Arc<Entry>],
+        (portal, site): (&Portal, &Site),
+        kind: &Kind,
+        found: &mut Findings,
+    ) {
         let from = found.0.len();
-        let case = Case { portal, kind, condition: self.condition.as_ref() };
+        let case = Case { portal, kind, condition: self.condition.as_ref(), site };
         match &self.condition {
             None => self.check.all(entries, case, found),
             Some(condition) => {

@@ -52,4 +52,8 @@ impl<W: World> World for WithBuiltin<W> {
     fn today(&self) -> Date {
         self.0.today()
     }
+
+    fn told_day(&self) -> Option<Date> {
+        self.0.told_day()
+    }
 }

@@ -1,4 +1,4 @@
-//! Which day it is: told by the caller, by `SOURCE_DATE_EPOCH`, or by the clock, in this order.
+//! Which day it is: by `SOURCE_DATE_EPOCH`, or else by the clock.
 //!
 //! Days are those of China (UTC+8, no daylight saving), wherever the machine stands.
 
@@ -10,11 +10,8 @@ use jiff::civil::{Date, date};
 
 const CHINA_OFFSET_SECONDS: i64 = 8 * 3600;
 
-/// The day to build for. `SOURCE_DATE_EPOCH` (seconds since 1970, reproducible-builds.org) fixes it.
-pub fn today(told: Option<Date>) -> Date {
-    if let Some(day) = told {
-        return day;
-    }
+/// The day it is. `SOURCE_DATE_EPOCH` (seconds since 1970, reproducible-builds.org) fixes it.
+pub fn today() -> Date {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse::<i64>().ok());
     let seconds = fixed
         .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64));

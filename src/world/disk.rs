@@ -17,12 +17,18 @@ use super::{World, WorldError};
 pub struct Disk {
     root: PathBuf,
     today: Date,
+    told: Option<Date>,
 }
 
 impl Disk {
     /// The site in the folder `root`, on the day `today`.
     pub fn new(root: impl Into<PathBuf>, today: Date) -> Self {
-        Disk { root: root.into(), today }
+        Disk { root: root.into(), today, told: None }
+    }
+
+    /// The same, built for the day `told`, whatever the site says.
+    pub fn told(self, told: Option<Date>) -> Self {
+        Disk { told, ..self }
     }
 
     fn walk(&self, top: &str, names: &mut Vec<String>) -> Result<(), WorldError> {
@@ -58,6 +64,10 @@ impl World for Disk {
 
     fn today(&self) -> Date {
         self.today
+    }
+
+    fn told_day(&self) -> Option<Date> {
+        self.told
     }
 }
 

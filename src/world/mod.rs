@@ -20,8 +20,12 @@ pub trait World: Sync {
     fn files(&self) -> Result<Vec<String>, WorldError>;
     /// The bytes of one file.
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError>;
-    /// The day for which the site is built.
+    /// Which day it is.
     fn today(&self) -> Date;
+    /// The day for which the site is to be built, whatever the site says and whichever day it is.
+    fn told_day(&self) -> Option<Date> {
+        None
+    }
 }
 
 /// The machine did not give a file.
