@@ -6,26 +6,6 @@ use crate::diag::{Code, Lang};
 use crate::pipeline::all_codes;
 use crate::source::nearest;
 
-/// All messages of the program, by name.
-pub(super) fn all_codes() -> Vec<&'static Code> {
-    let rooms = [
-        crate::source::CODES,
-        crate::config::CODES,
-        crate::schema::CODES,
-        crate::model::CODES,
-        crate::reckon::CODES,
-        crate::rules::CODES,
-        crate::plan::CODES,
-        crate::render::CODES,
-        crate::pipeline::CODES,
-    ];
-    let rules = crate::rules::RULES.iter().flat_map(|rule| rule.codes);
-    let mut codes: Vec<&Code> = rooms.into_iter().flatten().chain(rules).copied().collect();
-    codes.sort_by_key(|code| code.name);
-    codes.dedup_by_key(|code| code.name);
-    codes
-}
-
 pub(super) fn run(call: &Call<'_>) -> Outcome {
     let codes = all_codes();
     let Some(name) = call.args.get_one::<String>("name") else {

@@ -12,6 +12,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::config::CODES,
         crate::schema::CODES,
         crate::model::CODES,
+        crate::reckon::CODES,
         crate::rules::CODES,
         crate::plan::CODES,
         crate::render::CODES,

@@ -99,12 +99,10 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let statics = statics(&theme, world, &mut found);
     let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
-    let today = world.today();
+    let today = world.told_day().or(site.today).unwrap_or_else(|| world.today());
     let setting =
         Setting { calendar: Arc::new(calendar), regulations: Arc::new(regulations), files: Arc::new(assets), today };
     let portal = gather(schema.clone(), setting, entries, &sources).take(&mut found);
-    let today = world.told_day().or(site.today).unwrap_or_else(|| world.today());
-    let portal = gather(schema.clone(), calendar, assets, today, entries, &sources).take(&mut found);
     let mut editions = editions.map_or_else(|| site.editions.clone(), <[Audience]>::to_vec);
     if is_hopeless {
         editions.clear();
