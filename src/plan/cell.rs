@@ -171,6 +171,11 @@ impl<'d> Cells<'d, '_> {
         }
     }
 
+    /// The values of one row of a table, as far as they are filled.
+    pub fn of_record(&self, record: &'d Record) -> Vec<Cell<'d>> {
+        record.iter().map(|(field, item)| self.cell(item, &*field.ty, &field.name)).collect()
+    }
+
     fn reference(&self, to: &str, id: &str) -> Cell<'d> {
         let edition = self.desk.edition;
         let at = edition.schema.kind(to).and_then(|(kind, _)| edition.find(kind, id));

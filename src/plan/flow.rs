@@ -11,57 +11,57 @@ use crate::schema::{Choice, Item, Record, Value};
 /// A flow.
 #[derive(Debug, Serialize)]
 pub struct Flow<'a> {
-    phases: Vec<Phase<'a>>,
-    nodes: Vec<Node<'a>>,
-    actors: Vec<&'a str>,
-    risk_count: usize,
-    measure_count: usize,
+    pub(super) phases: Vec<Phase<'a>>,
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) actors: Vec<&'a str>,
+    pub(super) risk_count: usize,
+    pub(super) measure_count: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct Phase<'a> {
+pub(super) struct Phase<'a> {
     label: &'a str,
-    nodes: Vec<Node<'a>>,
+    pub(super) nodes: Vec<Node<'a>>,
 }
 
 #[derive(Debug, Serialize, Clone)]
-struct Node<'a> {
-    no: u32,
-    name: &'a str,
-    actor: &'a str,
-    phase: &'a str,
+pub(super) struct Node<'a> {
+    pub(super) no: u32,
+    pub(super) name: &'a str,
+    pub(super) actor: &'a str,
+    pub(super) phase: &'a str,
     time_limit: String,
     output: &'a str,
     publish: String,
-    start: bool,
-    end: bool,
-    next: Vec<Way<'a>>,
-    risks: Vec<Risk<'a>>,
+    pub(super) start: bool,
+    pub(super) end: bool,
+    pub(super) next: Vec<Way<'a>>,
+    pub(super) risks: Vec<Risk<'a>>,
 }
 
 #[derive(Debug, Serialize, Clone)]
-struct Way<'a> {
-    to: u32,
+pub(super) struct Way<'a> {
+    pub(super) to: u32,
     name: &'a str,
-    when: &'a str,
-    back: bool,
+    pub(super) when: &'a str,
+    pub(super) back: bool,
 }
 
 #[derive(Debug, Serialize, Clone)]
-struct Risk<'a> {
+pub(super) struct Risk<'a> {
     no: &'a str,
     desc: &'a str,
-    level: Option<Level<'a>>,
+    pub(super) level: Option<Level<'a>>,
     measures: Vec<&'a str>,
     post: &'a str,
     monitor: &'a str,
 }
 
 #[derive(Debug, Serialize, Clone)]
-struct Level<'a> {
-    text: &'a str,
-    glyph: &'a str,
-    tone: &'static str,
+pub(super) struct Level<'a> {
+    pub(super) text: &'a str,
+    pub(super) glyph: &'a str,
+    pub(super) tone: &'static str,
 }
 
 /// Makes a flow of steps.

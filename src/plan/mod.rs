@@ -13,6 +13,7 @@ mod faces;
 mod flow;
 mod format;
 mod frame;
+mod lanes;
 mod links;
 mod listing;
 mod plain;

@@ -7,8 +7,10 @@ pub mod detail;
 pub mod directory;
 pub mod download;
 pub mod feed;
+pub mod flow;
 pub mod home;
 pub mod index;
+pub mod letter;
 pub mod life;
 pub mod not_found;
 pub mod sitemap;
@@ -46,6 +48,8 @@ pub static VIEWS: &[&dyn View] = &[
     &unit::Unit,
     &coverage::Coverage,
     &life::Life,
+    &flow::Lanes,
+    &letter::Letter,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
