@@ -2,8 +2,11 @@
 //!
 //! What the rules find is a matter of judgement. What cannot be read, understood or made is not.
 
-use crate::diag::{Code, Severity};
-use crate::rules::RULES;
+use crate::config::Site;
+use crate::diag::{Code, Severity, Text};
+use crate::plan::{FindingCard, Guide, RuleCard};
+use crate::rules::{RULES, RuleWord};
+use crate::schema::{Kind, Schema};
 
 /// All messages of the program, by name.
 pub fn all_codes() -> Vec<&'static Code> {
@@ -30,4 +33,28 @@ pub fn all_codes() -> Vec<&'static Code> {
 pub(super) fn is_weighable(name: &str) -> bool {
     let of_rules = RULES.iter().flat_map(|rule| rule.codes).any(|code| code.name == name);
     of_rules || crate::rules::CODES.iter().any(|code| code.name == name && code.severity != Severity::Error)
+}
+
+/// The rules and checks as cards for the portal's own page, with the severities that the site gives them.
+pub(super) fn guide(schema: &Schema, site: &Site) -> Guide {
+    let card = |code: &Code| {
+        let own = site.weights.iter().find(|weight| weight.code.0 == code.name).map(|weight| weight.severity);
+        let severity = own.unwrap_or(code.severity).word();
+        FindingCard { name: code.name, severity, text: Text::new(code.zh, code.en) }
+    };
+    let rule = |word: &RuleWord| {
+        let uses = |kind: &Kind| kind.rules.iter().any(|used| *used.name == *word.name);
+        RuleCard {
+            name: word.name,
+            about: Text::new(word.doc.0, word.doc.1),
+            basis: Text::new(word.basis.0, word.basis.1),
+            example: word.example,
+            findings: word.codes.iter().map(|code| card(code)).collect(),
+            kinds: schema.iter().filter(|(_, kind)| uses(kind)).map(|(id, _)| id).collect(),
+        }
+    };
+    Guide {
+        rules: RULES.iter().map(rule).collect(),
+        always: crate::rules::CODES.iter().map(|code| card(code)).collect(),
+    }
 }

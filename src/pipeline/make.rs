@@ -38,7 +38,8 @@ pub(super) fn make(
     found: &mut Findings,
 ) -> Result<(Made, Outlet), Failure> {
     let edition = edition(&prepared.portal, audience);
-    let desk = Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics);
+    let desk =
+        Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics, &prepared.guide);
     let artifacts = plan(&desk).take(found);
     let outlet = open(&artifacts, found)?;
     let mut files = Vec::with_capacity(artifacts.len());

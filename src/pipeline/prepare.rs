@@ -14,7 +14,7 @@ use super::load::{Loaded, load};
 use crate::config::{Audience, Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
 use crate::model::{Entry, Portal, Setting, bind, gather};
-use crate::plan::{Static, ViewBook, Words};
+use crate::plan::{Guide, Static, ViewBook, Words};
 use crate::render::web::{Engine, Template};
 use crate::rules;
 use crate::schema::{self, Schema};
@@ -61,6 +61,8 @@ pub struct Prepared {
     pub found: Findings,
     /// There is no site here at all.
     pub is_no_site: bool,
+    /// What is checked, for its page.
+    pub guide: Guide,
     /// Winning files of the theme.
     pub theme: Theme,
 }
@@ -87,6 +89,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         );
     }
     let rulebook = rules::compile(&schema).take(&mut found);
+    let guide = super::codes::guide(&schema, &site);
     let views = crate::plan::compile(&schema).take(&mut found);
     let calendar = calendar(&theme, root_of, &mut found);
     let regulations = regulations(&theme, root_of, &site, &mut found);
@@ -114,7 +117,21 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     if editions.is_empty() && !is_hopeless {
         found.add(Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build"));
     }
-    Ok(Prepared { sources, site, schema, portal, views, words, statics, engine, editions, found, is_no_site, theme })
+    Ok(Prepared {
+        sources,
+        site,
+        schema,
+        portal,
+        views,
+        words,
+        statics,
+        engine,
+        editions,
+        found,
+        is_no_site,
+        theme,
+        guide,
+    })
 }
 
 type Texts = [(FileId, String, Arc<str>)];

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::artifact::{Artifact, Subject};
 use super::book::ViewBook;
 use super::frame::{Frame, frame};
+use super::guide::Guide;
 use super::listing::{IndexOptions, Listing};
 use super::route::{Base, Route, encode};
 use super::views::VIEWS;
@@ -54,6 +55,8 @@ pub struct Desk<'a> {
     pub words: &'a Words,
     /// Static files of the theme.
     pub statics: &'a [Static],
+    /// What is checked.
+    pub guide: &'a Guide,
     listings: Vec<Listing>,
     acts: HashMap<(KindId, &'a str), u32>,
     frames: Vec<OnceLock<Arc<Frame>>>,
@@ -69,6 +72,7 @@ impl<'a> Desk<'a> {
         book: &'a ViewBook,
         words: &'a Words,
         statics: &'a [Static],
+        guide: &'a Guide,
     ) -> Self {
         let listings =
             edition.schema.iter().map(|(id, _)| Listing::new(id, edition, book.get(id, "index"), site.lang)).collect();
@@ -77,7 +81,7 @@ impl<'a> Desk<'a> {
         let path = site.base_url.as_ref().and_then(|url| url.splitn(4, '/').nth(3));
         let root = path.map(|path| format!("/{path}"));
         let worked_out = (0..edition.schema.kinds.len() * VIEWS.len()).map(|_| OnceLock::new()).collect();
-        Desk { edition, site, book, words, statics, listings, acts: acts(edition), frames, worked_out, root }
+        Desk { edition, site, book, words, statics, guide, listings, acts: acts(edition), frames, worked_out, root }
     }
 
     /// What a view works out once for a kind and then shows on many pages.

@@ -6,6 +6,7 @@
 mod allowed_when;
 mod at_most;
 mod balance;
+mod blocks;
 mod carry_forward;
 mod comparable;
 mod condition;
@@ -83,6 +84,7 @@ pub static RULES: &[RuleWord] = &[
     reply_due::WORD,
     period_complete::WORD,
     superseded::WORD,
+    blocks::WORD,
     balance::WORD,
     carry_forward::WORD,
     period_sum::WORD,

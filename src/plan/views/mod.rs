@@ -8,11 +8,13 @@ pub mod directory;
 pub mod download;
 pub mod feed;
 pub mod flow;
+pub mod front;
 pub mod home;
 pub mod index;
 pub mod letter;
 pub mod life;
 pub mod not_found;
+pub mod rules;
 pub mod sitemap;
 pub mod static_file;
 pub mod unit;
@@ -48,11 +50,13 @@ pub static VIEWS: &[&dyn View] = &[
     &unit::Unit,
     &coverage::Coverage,
     &life::Life,
+    &front::Front,
     &flow::Lanes,
     &letter::Letter,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
+    &rules::Rules,
     &not_found::NotFound,
     &static_file::StaticFile,
 ];
