@@ -5,6 +5,7 @@
 
 mod at_most;
 mod balance;
+mod capital_amount;
 mod carry_forward;
 mod comparable;
 mod condition;
@@ -72,6 +73,7 @@ pub static RULES: &[RuleWord] = &[
     not_same::WORD,
     days_between::WORD,
     split_payments::WORD,
+    capital_amount::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
