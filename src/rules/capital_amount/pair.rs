@@ -35,36 +35,53 @@ fn pattern(text: &str) -> Option<Regex> {
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(WORDS));
 static WORDS_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(
-        "(?P<words>{WORDS})[\\s*_]*(?:{OPEN}|[，,；;、/\\s]*(?P<named>小写))[\\s*_]*\
-         (?P<label>(?:小写|人民币|RMB|CNY|￥|¥|[:：\\s])*)(?P<figure>{FIGURE})\\s*(?P<unit>{UNIT})?(?P<end>[整正]?[）)〕\\]])?"
+        "(?P<words>{WORDS})(?:[（(]大写[）)])?[\\s*_]*(?:{OPEN}|[，,；;、/\\s]*[（(]?(?P<named>小写))[\\s*_]*\
+         (?P<label>(?:小写|人民币|RMB|CNY|￥|¥|[:：）)\\s])*)(?P<figure>{FIGURE})\\s*(?P<unit>{UNIT})?[整正]?(?P<end>[）)〕\\]])?"
     ))
 });
 static FIGURE_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(
         "(?P<label>人民币|RMB|CNY|￥|¥)?\\s*(?P<figure>{FIGURE})\\s*(?P<unit>{UNIT})?整?[）)]?[\\s*_]*\
-         (?:{OPEN}|[，,；;、/\\s]*(?P<named>大写))[\\s*_]*(?P<more>(?:大写|金额|人民币|[:：\\s])*)(?P<words>{WORDS})"
+         (?:{OPEN}|[，,；;、/\\s]*[（(]?(?P<named>大写))[\\s*_]*(?P<more>(?:大写|金额|人民币|[:：）)\\s])*)(?P<words>{WORDS})"
     ))
 });
 
 /// The amounts that `text` says in words and in figures side by side.
 pub(super) fn pairs(text: &str) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for pattern in [&*WORDS_FIRST, &*FIGURE_FIRST].into_iter().flatten() {
-        pairs.extend(pattern.captures_iter(text).filter_map(|found| pair(&found)));
-    }
+    let all = |pattern: &'static Option<Regex>| pattern.iter().flat_map(|pattern| pattern.captures_iter(text));
+    let words_first = all(&WORDS_FIRST).filter(|found| ends(found, text));
+    let figure_first = all(&FIGURE_FIRST).filter(|found| begins(found, text));
+    let mut pairs: Vec<Pair> = words_first.chain(figure_first).filter_map(|found| pair(&found)).collect();
     pairs.sort_by_key(|pair| (pair.words.start, pair.figure.start));
     pairs
 }
+
+/// Whether the figure behind the words ends there: “300元/户” and “300元×40户” are no amounts of their own.
+fn ends(found: &Captures<'_>, text: &str) -> bool {
+    let after = found.get(0).and_then(|all| text.get(all.end()..)).and_then(|rest| rest.chars().next());
+    found.name("end").is_some() || after.is_none_or(|c| "，,；;。)）\r\n".contains(c))
+}
+
+/// Whether the figure before the words begins there: “40户×300元” is no amount of its own.
+fn begins(found: &Captures<'_>, text: &str) -> bool {
+    let before = found.get(0).and_then(|all| text.get(..all.start())).map(str::trim_end);
+    !before.is_some_and(|before| before.ends_with(['×', 'x', 'X', '*', '÷', '/', '+', '＋', '-', '－']))
+}
+
+/// Signs that what follows is an amount.
+const SIGNS: [&str; 7] = ["小写", "大写", "人民币", "RMB", "CNY", "￥", "¥"];
 
 fn pair(found: &Captures<'_>) -> Option<Pair> {
     let (words, figure) = (found.name("words")?, found.name("figure")?);
     if !is_amount(words.as_str()) {
         return None;
     }
-    let says = |group: &str| found.name(group).is_some_and(|part| !part.as_str().trim().is_empty());
-    let labelled = says("label") || says("named") || found.name("more").is_some_and(|m| m.as_str().contains("大写"));
-    let alone = is_capital(words.as_str()) && says("end");
-    if !(labelled || says("unit") || alone) {
+    let signed =
+        |group: &str| found.name(group).is_some_and(|part| SIGNS.iter().any(|sign| part.as_str().contains(sign)));
+    let labelled =
+        signed("label") || signed("named") || found.name("more").is_some_and(|m| m.as_str().contains("大写"));
+    let alone = is_capital(words.as_str()) && found.name("end").is_some();
+    if !(labelled || found.name("unit").is_some() || alone) {
         return None;
     }
     let digits: String = figure.as_str().chars().filter_map(ascii).collect();
@@ -117,6 +134,9 @@ mod tests {
             "合同价款¥12,000.00（人民币壹万贰仟元整）",
             "小写：12000.00，大写：壹万贰仟元整",
             "合同价款壹万贰仟元整（1.2万元）",
+            "人民币（大写）壹万贰仟元整，（小写）¥12000.00。",
+            "壹万贰仟元整（大写）（¥12000.00）",
+            "壹万贰仟元整（12000元，含税）",
         ] {
             assert_eq!(found(text), [("壹万贰仟元整", "12000".to_owned())], "{text}");
         }
@@ -135,6 +155,10 @@ mod tests {
             "一角（3平方米）",
             "分三期（3个月）",
             "壹万元整（见附件2）",
+            "壹万贰仟元整（300元/户）",
+            "壹万贰仟元整（300元×40户）",
+            "40户×300元（壹万贰仟元整）",
+            "壹万元整（）3户）",
         ] {
             assert!(found(text).is_empty(), "{text}");
         }
