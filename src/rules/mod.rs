@@ -7,6 +7,7 @@ mod allowed_when;
 mod at_most;
 mod balance;
 mod blocks;
+mod capital_amount;
 mod carry_forward;
 mod comparable;
 mod condition;
@@ -109,6 +110,7 @@ pub static RULES: &[RuleWord] = &[
     overdue::WORD,
     not_later::WORD,
     personal_data::WORD,
+    capital_amount::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

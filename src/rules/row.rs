@@ -8,6 +8,8 @@ use crate::schema::Record;
 
 /// Longer texts name nothing.
 const NAME_CHARS: usize = 16;
+/// So many digits may be a telephone or card number, which no message repeats.
+const TOO_MANY_DIGITS: usize = 11;
 
 /// “第 3 行（凭证号 记-012）：” for a row, nothing for an entry. `index` counts from 0.
 pub(super) fn row_name(place: &Place, record: &Record, index: usize) -> Text {
@@ -17,7 +19,9 @@ pub(super) fn row_name(place: &Place, record: &Record, index: usize) -> Text {
     let number = index + 1;
     let named = record.iter().find_map(|(field, item)| {
         let text = item.value.as_text().filter(|_| matches!(field.ty.name(), "text" | "slug"))?.trim();
-        (!text.is_empty() && text.chars().count() <= NAME_CHARS).then_some((field, text))
+        let digits = text.chars().filter(|c| c.is_numeric()).count();
+        let names = !text.is_empty() && text.chars().count() <= NAME_CHARS && digits < TOO_MANY_DIGITS;
+        names.then_some((field, text))
     });
     match named {
         Some((field, text)) => Text::new(
