@@ -15,11 +15,14 @@ mod links;
 mod member_of;
 mod no_gaps;
 mod not_later;
+mod numbered;
 mod overdue;
+mod paired;
 mod path;
 mod place;
 mod reference_key;
 mod references;
+mod repeated;
 mod required_after;
 mod required_when;
 mod rule;
@@ -34,6 +37,7 @@ mod text_hygiene;
 mod unique;
 mod votes;
 mod walk;
+mod within;
 mod without_words;
 
 use std::sync::Arc;
@@ -69,6 +73,8 @@ pub static RULES: &[RuleWord] = &[
     required_after::WORD,
     overdue::WORD,
     not_later::WORD,
+    paired::WORD,
+    repeated::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
