@@ -11,11 +11,14 @@ mod covers;
 mod date_order;
 mod files;
 mod flow_sound;
+mod group_size;
+mod highest_of;
 mod links;
 mod member_of;
 mod no_gaps;
 mod not_later;
 mod numbered;
+mod one_role;
 mod overdue;
 mod paired;
 mod path;
@@ -75,6 +78,9 @@ pub static RULES: &[RuleWord] = &[
     not_later::WORD,
     paired::WORD,
     repeated::WORD,
+    group_size::WORD,
+    one_role::WORD,
+    highest_of::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
