@@ -20,6 +20,8 @@ mod exactly_one;
 mod figure;
 mod files;
 mod flow_sound;
+mod group_size;
+mod highest_of;
 mod links;
 mod matter;
 mod member_of;
@@ -27,7 +29,10 @@ mod no_gaps;
 mod not_later;
 mod not_same;
 mod notice_days;
+mod numbered;
+mod one_role;
 mod overdue;
+mod paired;
 mod path;
 mod percent_equals;
 mod period_book;
@@ -39,6 +44,7 @@ mod product_equals;
 mod reference_key;
 mod references;
 mod reply_due;
+mod repeated;
 mod required_after;
 mod required_when;
 mod row;
@@ -57,6 +63,7 @@ mod text_hygiene;
 mod unique;
 mod votes;
 mod walk;
+mod within;
 mod without_words;
 
 use std::sync::Arc;
@@ -111,6 +118,11 @@ pub static RULES: &[RuleWord] = &[
     not_later::WORD,
     personal_data::WORD,
     capital_amount::WORD,
+    paired::WORD,
+    repeated::WORD,
+    group_size::WORD,
+    one_role::WORD,
+    highest_of::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

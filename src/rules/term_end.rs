@@ -29,10 +29,10 @@ to = "term_to"
 within = "60日""#,
     codes: &[&TERM],
     compile: |reader, kind, _| {
-        let to = Path::read(reader, "to", kind)?;
-        to.expect(reader, "to", &["date", "period"]);
+        let to = Path::read(reader, "to", kind);
         let within = length(reader, "within").unwrap_or(Duration { count: 60, unit: DurationUnit::Days });
-        Some(Box::new(TermEnd { to, within }))
+        to.iter().for_each(|path| path.expect(reader, "to", &["date", "period"]));
+        Some(Box::new(TermEnd { to: to?, within }))
     },
 };
 
