@@ -62,6 +62,49 @@ type = "markdown"
 limit = 10
 "#;
 
+/// A list of persons: names in the title, in a list, in a table and in a record, and telephones of both sorts.
+const ROLL: &str = r#"format = 1
+label = "名册"
+audience = "public"
+title = "who"
+[[field]]
+name = "id"
+type = "slug"
+[[field]]
+name = "who"
+type = "person"
+[[field]]
+name = "others"
+type = "list"
+of = "person"
+[[field]]
+name = "payees"
+type = "table"
+fields = [
+  { name = "name", type = "person" },
+  { name = "kin", type = "person", mask = "surname" },
+  { name = "phone", type = "phone" },
+]
+[[field]]
+name = "contact"
+type = "record"
+fields = [{ name = "name", type = "person", mask = "none" }, { name = "phone", type = "phone", mask = "none" }]
+[views.index]
+columns = ["who", "others", "contact"]
+sort = ["who"]
+[views.feed]
+limit = 10
+"#;
+
+const PEOPLE: &str = r#"
+[[item]]
+id = "a"
+who = "林禾苗"
+others = ["诸葛小满（户主）", "麦收"]
+payees = [{ name = "高粱红", kin = "玉米黄", phone = "13800138000" }, { name = "林禾苗", phone = "0999-0550310" }]
+contact = { name = "何稻香", phone = "13900139000" }
+"#;
+
 /// A unit that only boards may name, above one that everybody may.
 const UNITS: &str = r#"
 [[item]]
@@ -100,6 +143,9 @@ fn world() -> WithBuiltin<Memory> {
         world.put(format!("content/memo/secret-{audience}.svg"), format!("<svg><!--{audience}--></svg>"));
     }
     world.put("content/unit/units.toml", UNITS);
+    world.put("themes/local/kinds/roll/kind.toml", ROLL);
+    world.put("content/roll/all.toml", PEOPLE);
+    world.put("content/page/people.md", "+++\ntitle = \"名册说明\"\n+++\n\n见[](roll/a)。\n");
     world.put(
         "content/金丝雀隐去单位/memo/from-hidden.md",
         "+++\ntitle = \"来自隐去单位\"\non = 2026-03-05\n+++\n\n正文，见[附件](fj.txt)。\n",
@@ -170,4 +216,35 @@ fn a_hidden_unit_has_no_name_in_lists_trees_and_breadcrumbs() {
         assert!(editions[&audience].contains("公开单位"), "the unit below it is gone");
         assert!(editions[&audience].contains("来自隐去单位"), "its public entry is gone");
     }
+}
+
+#[test]
+fn names_and_mobile_numbers_are_whole_on_boards_only() {
+    let editions = built();
+    let whole = ["林禾苗", "诸葛小满", "麦收", "高粱红", "玉米黄", "13800138000"];
+    let masked = ["林*苗", "诸葛*满（户主）", "麦*", "高*红", "玉某某", "138****8000"];
+    for (edition, text) in &editions {
+        let shown = *edition == Audience::Board;
+        for name in whole {
+            assert_eq!(text.contains(name), shown, "{name} in the edition {}", edition.word());
+        }
+        for mask in masked {
+            assert_eq!(text.contains(mask), !shown, "{mask} in the edition {}", edition.word());
+        }
+        // What a kind shows on purpose, and landlines, are for everybody.
+        for open in ["何稻香", "13900139000", "0999-0550310"] {
+            assert!(text.contains(open), "{open} in the edition {}", edition.word());
+        }
+        assert!(!text.contains("tel:138****"), "a masked number cannot be rung");
+        assert!(text.contains("roll/a.html"), "the person's page is there");
+    }
+}
+
+#[test]
+fn a_person_is_masked_alike_everywhere() {
+    let editions = built();
+    let public = &editions[&Audience::Public];
+    // The title of the page, its heading, the list, the table, the downloads and the link from another page.
+    assert!(public.matches("林*苗").count() >= 6, "only {} places", public.matches("林*苗").count());
+    assert!(!public.contains("林**"), "the person has another mask somewhere");
 }

@@ -7,6 +7,7 @@ mod bind;
 mod edition;
 mod entry;
 mod link;
+mod mask;
 mod portal;
 mod shelf;
 mod unit;

@@ -37,7 +37,7 @@ pub enum Cell<'a> {
     Flag { text: &'a str, glyph: &'a str, tone: &'static str, value: &'a str },
     Reference { text: String, href: Option<String> },
     Law { text: String, act: &'a str, article: &'a str, doc_no: &'a str, href: Option<String> },
-    Phone { text: &'a str, href: String },
+    Phone { text: &'a str, href: Option<String> },
     Url { text: &'a str, href: &'a str },
     File { text: &'a str, href: String, size: &'static str },
     YesNo { text: &'static str, value: bool },
@@ -145,7 +145,8 @@ impl<'d> Cells<'d, '_> {
                 doc_no: law.doc_no.as_deref().unwrap_or(""),
                 href: self.desk.act(law).and_then(|at| self.desk.entry_href(at, self.base)),
             },
-            Value::Phone(text) => Cell::Phone { text, href: format!("tel:{text}") },
+            // A number that is masked cannot be rung.
+            Value::Phone(text) => Cell::Phone { text, href: (!text.contains('*')).then(|| format!("tel:{text}")) },
             Value::Url(url) => Cell::Url { text: url, href: url },
             Value::File(file) => {
                 let route = Route::new(&file_route(&format!("{}/{file}", self.entry.folder)));

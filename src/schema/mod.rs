@@ -17,7 +17,7 @@ pub use kind::{Form, Kind, KindId, Scope, Use, Withdrawal};
 pub use record::{Reading, Record, read_record};
 pub(crate) use record::{check_required, read_values};
 pub use sample::sample;
-pub use types::{FieldType, TYPES, TypeWord};
+pub use types::{FieldType, Mask, TYPES, TypeWord};
 pub(crate) use types::{is_slug, parse_duration, rich};
 pub use value::{Choice, Duration, DurationUnit, Item, Law, Part, Period, Rich, RichLink, Tone, Value};
 

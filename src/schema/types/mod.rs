@@ -16,6 +16,7 @@ mod level;
 mod limits;
 mod list;
 mod markdown;
+mod mask;
 mod money;
 mod number;
 mod percent;
@@ -42,6 +43,7 @@ pub(crate) use duration::parse as parse_duration;
 pub(super) use file::NOT_A_FILE_NAME;
 pub(super) use limits::CONSTRAINT;
 pub(crate) use markdown::rich;
+pub use mask::Mask;
 pub(super) use money::NOT_MONEY;
 pub(super) use number::NOT_A_NUMBER;
 pub(super) use period::NOT_A_PERIOD;
@@ -88,6 +90,10 @@ pub trait FieldType: Debug + Send + Sync {
     /// The words that can be written, for closed sets.
     fn words(&self) -> Option<Vec<&str>> {
         None
+    }
+    /// How values are covered for wide audiences.
+    fn mask(&self) -> Mask {
+        Mask::None
     }
     /// Adds the kinds that values refer to, each with the place in kind.toml.
     fn references(&self, _into: &mut Vec<(Arc<str>, Span)>) {}

@@ -1,6 +1,7 @@
 //! `phone`: a telephone number, kept as written.
 //!
-//! Digits, spaces, hyphens, brackets, an extension, or a short service number.
+//! Digits, spaces, hyphens, brackets, an extension, or a short service number. Key: `mask`, `"number"` (a mobile number is
+//! shown as 138****5678, unless told otherwise) or `"none"`; boards show numbers whole.
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use super::super::field::Field;
 use super::super::record::Reading;
 use super::super::value::Value;
 use super::lenient::ascii;
+use super::mask::{self, Mask};
 use super::{FieldType, TypeWord, not_understood, scalar, understood};
 use crate::diag::Code;
 use crate::source::Node;
@@ -18,11 +20,19 @@ pub(in crate::schema) const NOT_A_PHONE: Code = Code::error(
     "A telephone number is expected, such as 0999-5550123 or 12388.",
 );
 
-pub(super) const WORD: TypeWord =
-    TypeWord { name: "phone", doc: ("电话号码", "a telephone number"), compile: |_| Arc::new(Phone) };
+pub(super) const WORD: TypeWord = TypeWord {
+    name: "phone",
+    doc: (
+        "电话号码（手机号公开时遮挡中间四位）",
+        "a telephone number; of a mobile number the middle is masked when shown",
+    ),
+    compile: |reader| Arc::new(Phone { mask: mask::read(reader, &[("number", Mask::Number), ("none", Mask::None)]) }),
+};
 
 #[derive(Debug)]
-struct Phone;
+struct Phone {
+    mask: Mask,
+}
 
 impl FieldType for Phone {
     fn name(&self) -> &'static str {
@@ -51,5 +61,9 @@ impl FieldType for Phone {
 
     fn sample(&self) -> String {
         super::quoted("0999-5550123")
+    }
+
+    fn mask(&self) -> Mask {
+        self.mask
     }
 }

@@ -8,6 +8,7 @@ use super::super::field::Field;
 use super::super::record::Reading;
 use super::super::value::Value;
 use super::limits::TextLimits;
+use super::mask::Mask;
 use super::{FieldType, scalar};
 use crate::source::{Node, Reader};
 
@@ -18,6 +19,7 @@ pub(super) struct Words {
     sample: &'static str,
     make: fn(Box<str>) -> Value,
     limits: TextLimits,
+    mask: Mask,
 }
 
 /// A type that takes any line of text and makes a value of it.
@@ -27,7 +29,18 @@ pub(super) fn words(
     sample: &'static str,
     make: fn(Box<str>) -> Value,
 ) -> Arc<dyn FieldType> {
-    Arc::new(Words { name, sample, make, limits: TextLimits::read(reader) })
+    masked_words(reader, name, sample, make, Mask::None)
+}
+
+/// The same for a type whose values are covered for wide audiences.
+pub(super) fn masked_words(
+    reader: &mut Reader<'_, '_>,
+    name: &'static str,
+    sample: &'static str,
+    make: fn(Box<str>) -> Value,
+    mask: Mask,
+) -> Arc<dyn FieldType> {
+    Arc::new(Words { name, sample, make, limits: TextLimits::read(reader), mask })
 }
 
 impl FieldType for Words {
@@ -52,5 +65,9 @@ impl FieldType for Words {
 
     fn sample(&self) -> String {
         super::quoted(self.sample)
+    }
+
+    fn mask(&self) -> Mask {
+        self.mask
     }
 }

@@ -1,0 +1,189 @@
+//! Names and numbers of persons as wide audiences may read them: 张三 is 张*, 张小三 is 张*三, 13800138000 is 138****8000.
+//!
+//! A mask depends on the value alone, so that a person is masked alike wherever they stand. In doubt more is covered:
+//! what stands in brackets behind a name may be another name.
+
+use crate::schema::Mask;
+
+/// Surnames of two characters.
+const COMPOUND: [&str; 66] = [
+    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
+    "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
+    "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "巫马", "公西", "颛孙", "壤驷", "公良", "漆雕", "乐正",
+    "宰父", "谷梁", "拓跋", "夹谷", "轩辕", "令狐", "段干", "百里", "呼延", "东郭", "南门", "羊舌", "微生", "左丘",
+    "东门", "西门", "第五", "贺兰", "宿勤", "纳兰", "完颜", "叶赫", "达奚", "耶律",
+];
+const HONORIFICS: [&str; 6] = ["同志", "先生", "女士", "老师", "师傅", "等"];
+/// What may stand in brackets behind a name without being one.
+const REMARKS: [&str; 14] =
+    ["户主", "户代表", "代", "代领", "代签", "已故", "组长", "村民", "党员", "监护人", "本人", "男", "女", "家属"];
+
+/// One name or several, masked.
+pub(super) fn name(text: &str, mask: Mask) -> String {
+    let mut masked = String::with_capacity(text.len());
+    for part in text.split_inclusive(['、', '，', ',', '；', ';', '/', '／', '\n']) {
+        let name = part.trim_end_matches(['、', '，', ',', '；', ';', '/', '／', '\n']);
+        masked.push_str(&with_remark(name.trim(), mask));
+        masked.push_str(part.get(name.len()..).unwrap_or(""));
+    }
+    masked
+}
+
+/// A name with what stands in brackets behind it.
+fn with_remark(text: &str, mask: Mask) -> String {
+    let Some((head, rest)) = text.split_once(['（', '(']) else { return with_honorific(text, mask) };
+    let (remark, after) = rest.split_once(['）', ')']).unwrap_or((rest, ""));
+    let remark = remark.trim();
+    let remark = if is_harmless(remark) { remark } else { "**" };
+    format!("{}（{remark}）{}", with_honorific(head.trim_end(), mask), with_remark(after.trim(), mask))
+}
+
+/// Whether a remark can be no name: 户主, 二组, 3人.
+fn is_harmless(remark: &str) -> bool {
+    let counted =
+        |unit: char| remark.strip_suffix(unit).is_some_and(|count| !count.is_empty() && count.chars().all(is_count));
+    REMARKS.contains(&remark)
+        || remark.chars().all(is_count)
+        || ['组', '队', '户', '号', '岁', '人'].into_iter().any(counted)
+}
+
+fn is_count(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十第".contains(c)
+}
+
+/// A name with what is put behind names: 同志, 等3人.
+fn with_honorific(text: &str, mask: Mask) -> String {
+    let many = text.rfind('等').filter(|at| {
+        let rest = text.get(at + '等'.len_utf8()..).and_then(|rest| rest.strip_suffix(['人', '户', '名', '位']));
+        rest.is_some_and(|count| !count.is_empty() && count.chars().all(is_count))
+    });
+    let behind = HONORIFICS.iter().find_map(|word| text.strip_suffix(word)).map(str::len);
+    let cut = many.or(behind).filter(|at| *at > 0).unwrap_or(text.len());
+    let (names, behind) = text.split_at_checked(cut).unwrap_or((text, ""));
+    format!("{}{behind}", spaced(names, mask))
+}
+
+/// Names with spaces between, or one whose characters stand apart: 张　三.
+fn spaced(text: &str, mask: Mask) -> String {
+    if text.chars().any(|c| c.is_ascii_alphabetic()) && !text.chars().any(is_han) {
+        return single(text.trim(), mask);
+    }
+    let (mut names, mut apart): (Vec<String>, String) = (Vec::new(), String::new());
+    for part in text.split_whitespace().chain([""]) {
+        if part.chars().count() == 1 {
+            apart.push_str(part);
+            continue;
+        }
+        let whole = [std::mem::take(&mut apart), part.to_owned()];
+        names.extend(whole.iter().filter(|name| !name.is_empty()).map(|name| single(name, mask)));
+    }
+    names.join(" ")
+}
+
+/// One name.
+fn single(name: &str, mask: Mask) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let [first, .., last] = letters.as_slice() else {
+        return if name.is_empty() { String::new() } else { format!("{name}*") };
+    };
+    // Somebody has masked it already.
+    if letters.iter().any(|c| matches!(c, '*' | '＊' | '×' | '某' | '○')) {
+        return name.to_owned();
+    }
+    let compound = letters.len() > 2 && COMPOUND.iter().any(|surname| name.starts_with(surname));
+    let surname = if compound { 2 } else { 1 };
+    // The names of other peoples have no surname that could be told from the rest.
+    if !letters.iter().copied().all(is_han) || letters.len() > surname + 3 {
+        return format!("{first}**");
+    }
+    let told: String = letters.iter().take(surname).collect();
+    match (mask, letters.len() - surname) {
+        (Mask::Surname, _) => format!("{told}某某"),
+        (_, 1) => format!("{told}*"),
+        (_, given) => format!("{told}{}{last}", "*".repeat(given - 1)),
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF) || c == '〇'
+}
+
+/// A telephone number with the middle of a mobile number covered; none if it is no mobile number.
+pub(super) fn number(text: &str) -> Option<String> {
+    let is_mobile = |digits: &str| digits.len() == 11 && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', ..]);
+    // It may stand behind another number, or in front of an extension.
+    let mut parts = text.split_inclusive(|c: char| !c.is_ascii_digit());
+    if let Some(mobile) = parts.find_map(|part| {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = digits.strip_prefix("86").filter(|own| is_mobile(own)).unwrap_or(digits);
+        is_mobile(digits).then_some(digits)
+    }) {
+        return Some(text.replace(mobile, &covered(mobile)?));
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let own = digits.strip_prefix("0086").or(digits.strip_prefix("86")).unwrap_or(&digits);
+    let (mobile, rest) = own.split_at_checked(11)?;
+    let rest = if rest.is_empty() { String::new() } else { format!("-{rest}") };
+    is_mobile(mobile).then(|| Some(format!("{}{rest}", covered(mobile)?))).flatten()
+}
+
+fn covered(mobile: &str) -> Option<String> {
+    Some(format!("{}****{}", mobile.get(..3)?, mobile.get(7..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_their_surname_and_their_last_character() {
+        for (whole, masked) in [
+            ("李四", "李*"),
+            ("张小三", "张*三"),
+            ("欧阳华", "欧阳*"),
+            ("诸葛小明", "诸葛*明"),
+            ("司马", "司*"),
+            ("王李小明", "王**明"),
+            ("王", "王*"),
+            ("张　三", "张*"),
+            ("欧 阳 小 华", "欧阳*华"),
+            ("张三 李小四", "张* 李*四"),
+            ("张三、李小四", "张*、李*四"),
+            ("阿卜杜拉·买买提", "阿**"),
+            ("阿依古丽木", "阿**"),
+            ("John Smith", "J**"),
+            ("张小三（户主）", "张*三（户主）"),
+            ("张小三(二组)", "张*三（二组）"),
+            ("张小三（李四之妻）", "张*三（**）"),
+            ("张小三等5人", "张*三等5人"),
+            ("张三同志", "张*同志"),
+            ("王某某", "王某某"),
+            ("张*三", "张*三"),
+            ("𠮷小三", "𠮷*三"),
+            ("", ""),
+        ] {
+            assert_eq!(name(whole, Mask::Name), masked, "{whole}");
+            assert_eq!(name(masked, Mask::Name), masked, "a mask is masked no further");
+        }
+    }
+
+    #[test]
+    fn only_the_surname_is_told() {
+        assert_eq!(name("王小五", Mask::Surname), "王某某");
+        assert_eq!(name("欧阳小华、李四（户主）", Mask::Surname), "欧阳某某、李某某（户主）");
+        assert_eq!(name("Anna", Mask::Surname), "A**");
+    }
+
+    #[test]
+    fn mobile_numbers_are_covered_and_landlines_are_not() {
+        assert_eq!(number("13800138000").as_deref(), Some("138****8000"));
+        assert_eq!(number("138-0013-8000").as_deref(), Some("138****8000"));
+        assert_eq!(number("+86-13800138000").as_deref(), Some("+86-138****8000"));
+        assert_eq!(number("+8613800138000").as_deref(), Some("+86138****8000"));
+        assert_eq!(number("0550310-13800138000").as_deref(), Some("0550310-138****8000"));
+        assert_eq!(number("13800138000-801").as_deref(), Some("138****8000-801"));
+        for landline in ["0999-0550310", "12388", "400-8001234", "(0999)0550310", "010-12345678"] {
+            assert_eq!(number(landline), None, "{landline}");
+        }
+    }
+}
