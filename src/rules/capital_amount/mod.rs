@@ -32,12 +32,12 @@ const DIFFERS: Code = Code::error(
 const UNREAD: Code = Code::error(
     "rule/capital-unread",
     "这里应当是大写金额，却读不成一个数：多了字、少了字，或者位数颠倒。写法如“壹万贰仟叁佰元整”。",
-    "An amount in words is expected, but it does not make a number. It is written like 壹万贰仟叁佰元整.",
+    "An amount in words is expected, but it does not make a number: a sign is missing, too much, or in the wrong place. The hint shows how it is written.",
 );
 const FORM: Code = Code::warning(
     "rule/capital-form",
     "大写金额的数对，写法不规范：要用壹贰叁肆伍陆柒捌玖拾佰仟，到“元”为止的写“整”（正），有“分”的不写“整”，中间有 0 的写“零”。",
-    "The amount in words is right, but not in the usual form: capital numerals, 整 after 元, none after 分, 零 for zeros inside.",
+    "The amount in words is right, but not in the usual form: capital numerals, the closing word after whole yuan, none after fen, a zero where digits are left out. The hint shows it.",
 );
 
 pub(super) const WORD: RuleWord = RuleWord {
@@ -208,6 +208,6 @@ fn cure(diagnostic: Diagnostic, amount: Option<(Decimal, Span)>) -> Diagnostic {
             diagnostic
                 .hint(format!("小写金额没错的话，写成“{right}”"), format!("if the figure is right, write {right}"))
         }
-        None => diagnostic,
+        None => diagnostic.hint("写法如“壹万贰仟叁佰元整”", "it is written like 壹万贰仟叁佰元整"),
     }
 }
