@@ -18,6 +18,8 @@ const SIDE: i32 = 46;
 const CHANNEL: i32 = 12;
 const HEAD: i32 = 52;
 const GAP: i32 = 34;
+/// Size of the words beside arrows.
+const LABEL: i32 = 12;
 
 /// A part of a flow, drawn.
 #[derive(Debug, Serialize)]
@@ -96,7 +98,7 @@ pub(super) fn lanes<'a>(flow: &Flow<'a>) -> Vec<LaneSheet<'a>> {
 fn sheet<'a>(nodes: &[Node<'a>], flow: &Flow<'a>, continued: bool, continues: bool) -> LaneSheet<'a> {
     let jumps = ways(nodes).filter(|(at, _, to, back)| !back && to.is_none_or(|to| to > at + 1)).count() as i32;
     let loops = ways(nodes).filter(|(_, _, _, back)| *back).count() as i32;
-    let left = SIDE + loops * CHANNEL;
+    let left = SIDE + loops * CHANNEL + margin(nodes, flow);
     let lane_x = |number: usize| left + number as i32 * LANE;
     let lanes = flow.actors.iter().enumerate();
     let lanes = lanes.map(|(at, actor)| Lane { x: lane_x(at), width: LANE, lines: wrapped(actor, CHARS + 1, 2) });
@@ -111,17 +113,36 @@ fn sheet<'a>(nodes: &[Node<'a>], flow: &Flow<'a>, continued: bool, continues: bo
         })
         .collect();
     let right = lane_x(flow.actors.len());
-    let width = right + 12 + jumps * CHANNEL + if jumps > 0 { 60 } else { 0 };
+    let arrows = arrows(nodes, &boxes, left, right);
+    let reach = |arrow: &Arrow<'_>| if arrow.anchor == "start" { arrow.x + room(arrow) } else { 0 };
+    let width = arrows.iter().map(reach).max().unwrap_or(0).max(right + 12 + jumps * CHANNEL);
     LaneSheet {
         width,
         height: y,
         lanes: lanes.collect(),
         bands: bands(nodes, &boxes, y),
-        arrows: arrows(nodes, &boxes, left, right),
+        arrows,
         boxes,
         continued,
         continues,
     }
+}
+
+/// How far the lanes stand to the right so that the words of loops have room.
+fn margin(nodes: &[Node<'_>], flow: &Flow<'_>) -> i32 {
+    let lane = |at: usize| flow.actors.iter().position(|actor| *actor == nodes[at].actor).unwrap_or(0) as i32;
+    let need = ways(nodes).filter(|(.., back)| *back).map(|(at, way, ..)| text_width(way.when) + 8 - lane(at) * LANE);
+    need.max().unwrap_or(0).max(0)
+}
+
+/// The room that an arrow's words take.
+fn room(arrow: &Arrow<'_>) -> i32 {
+    text_width(arrow.label) + if arrow.off.is_some() { 5 * LABEL } else { 0 } + 8
+}
+
+/// The width of words beside an arrow.
+fn text_width(text: &str) -> i32 {
+    text.chars().map(|c| if c.is_ascii() { LABEL / 2 + 1 } else { LABEL }).sum()
 }
 
 /// Every way of the sheet: from which row, the way, to which row (none: another sheet), whether back.

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::View;
+use crate::diag::Lang;
 use crate::model::UnitId;
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
@@ -111,8 +112,15 @@ struct Gap {
 #[derive(Serialize)]
 struct Sheet {
     label: String,
-    periods: Vec<String>,
+    periods: Vec<Head>,
     rows: Vec<SheetRow>,
+}
+
+/// A period in two short lines: 2026年, 3月.
+#[derive(Serialize)]
+struct Head {
+    year: String,
+    part: String,
 }
 
 #[derive(Serialize)]
@@ -222,10 +230,17 @@ fn sheets(desk: &Desk<'_>, owed: &[&Owed], base: Base<'_>) -> Vec<Sheet> {
             own.first().map(|owed| SheetRow { item: item(desk, owed, base), cells })
         };
         let label = desk.words.get(names[number]).to_owned();
-        let periods = periods.iter().map(|(_, period)| format::period(*period, desk.site.lang)).collect();
+        let periods = periods.iter().map(|(_, period)| head(*period, desk.site.lang)).collect();
         Sheet { label, periods, rows: items.into_iter().filter_map(row).collect() }
     };
     (0..names.len()).map(sheet).filter(|sheet| !sheet.rows.is_empty()).collect()
+}
+
+fn head(period: Period, lang: Lang) -> Head {
+    let year = format::period(Period { part: Part::Year, ..period }, lang);
+    let whole = format::period(period, lang);
+    let part = whole.replace(&year, "").trim().to_owned();
+    Head { year, part }
 }
 
 fn mark(desk: &Desk<'_>, owed: &Owed, base: Base<'_>) -> Mark {
