@@ -34,7 +34,9 @@ is = "★★★""#,
     compile: |reader, kind, schema| {
         let path = Path::read(reader, "field", kind);
         // Asked for here, so that no key is strange where the kind is.
-        ["where", "is", "not"].map(|key| reader.node(key));
+        for key in ["where", "is", "not"] {
+            reader.node(key);
+        }
         let (of, other) = kind_named(reader, "of", schema)?;
         let only = Condition::elsewhere(reader, other);
         let path = path?;

@@ -4,6 +4,7 @@
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
 mod allowed_when;
+mod claimed_count;
 mod comparable;
 mod condition;
 mod count_equals;
@@ -38,6 +39,7 @@ mod sum_equals;
 mod term_end;
 mod text_hygiene;
 mod unique;
+mod vague_text;
 mod votes;
 mod walk;
 mod within;
@@ -81,6 +83,8 @@ pub static RULES: &[RuleWord] = &[
     group_size::WORD,
     one_role::WORD,
     highest_of::WORD,
+    claimed_count::WORD,
+    vague_text::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
