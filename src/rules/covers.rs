@@ -82,14 +82,14 @@ impl Check for Covers {
             let kind = case.portal.kind(entry.kind);
             let title = case.portal.title(entry);
             let title = if kind.name == "unit" { unit_name(entry.unit, case.portal) } else { title.to_owned() };
-            let said = said.flatten().filter(|word| !word.is_empty()).map(|word| format!("（{word}）"));
-            let said = said.unwrap_or_default();
+            let said = said.flatten().filter(|word| !word.is_empty());
+            let (zh, en) = said.map_or_else(Default::default, |word| (format!("（{word}）"), format!(" ({word})")));
             let span = entry.get(&kind.id).map_or(entry.span, |item| item.span);
             found.add(Diagnostic::at(
                 &COVERS,
                 span,
-                format!("{}“{title}”{said}没有一条“{}”提到", kind.label.zh, label.zh),
-                format!("{} “{title}”{said} is not referred to by any “{}”", kind.label.en, label.en),
+                format!("{}“{title}”{zh}在“{}”里没有提到", kind.label.zh, label.zh),
+                format!("{} “{title}”{en} is not referred to by any “{}”", kind.label.en, label.en),
             ));
         }
     }
