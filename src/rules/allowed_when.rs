@@ -11,8 +11,8 @@ use crate::model::Entry;
 const ALLOWED: Code = Code::error(
     "rule/allowed-when",
     "因为另一个字段填了某个内容，这个字段只能填规定的几个词。例如村干部的政务处分只有警告、记过、记大过。请核对两处。",
-    "Because of what another field says, only some words can stand here: the administrative sanctions of village \
-     officials, for example, are 警告, 记过 and 记大过. Check both.",
+    "Because of what another field says, only some words can stand here: village officials, for example, can be given only \
+     the three lightest administrative sanctions. Check both.",
 );
 
 pub(super) const WORD: RuleWord = RuleWord {

@@ -34,8 +34,11 @@ is = "★★★""#,
     compile: |reader, kind, schema| {
         let path = Path::read(reader, "field", kind);
         // Asked for here, so that no key is strange where the kind is.
-        ["where", "is", "not"].map(|key| reader.node(key));
+        for key in ["where", "is", "not"] {
+            reader.node(key);
+        }
         let (of, other) = kind_named(reader, "of", schema)?;
+        let asked = reader.node("where").is_some();
         let only = Condition::elsewhere(reader, other);
         let path = path?;
         let mut targets = Vec::new();
@@ -44,7 +47,8 @@ is = "★★★""#,
             let (zh, en) = (format!("引用“{}”的", other.label.zh), format!("references to “{}”", other.label.en));
             wrong_field(reader, "field", &zh, &en);
         }
-        Some(Box::new(Covers { path, of, only }))
+        // Without the condition that was meant the rule would ask about too many.
+        (!asked || only.is_some()).then(|| Box::new(Covers { path, of, only }) as Box<dyn Check>)
     },
 };
 
@@ -78,14 +82,14 @@ impl Check for Covers {
             let kind = case.portal.kind(entry.kind);
             let title = case.portal.title(entry);
             let title = if kind.name == "unit" { unit_name(entry.unit, case.portal) } else { title.to_owned() };
-            let said = said.flatten().filter(|word| !word.is_empty()).map(|word| format!("（{word}）"));
-            let said = said.unwrap_or_default();
+            let said = said.flatten().filter(|word| !word.is_empty());
+            let (zh, en) = said.map_or_else(Default::default, |word| (format!("（{word}）"), format!(" ({word})")));
             let span = entry.get(&kind.id).map_or(entry.span, |item| item.span);
             found.add(Diagnostic::at(
                 &COVERS,
                 span,
-                format!("{}“{title}”{said}没有一条“{}”提到", kind.label.zh, label.zh),
-                format!("{} “{title}”{said} is not referred to by any “{}”", kind.label.en, label.en),
+                format!("{}“{title}”{zh}在“{}”里没有提到", kind.label.zh, label.zh),
+                format!("{} “{title}”{en} is not referred to by any “{}”", kind.label.en, label.en),
             ));
         }
     }

@@ -77,7 +77,8 @@ pub(super) fn stretch(value: &Value) -> Option<(Date, Date)> {
     }
 }
 
-fn written(value: &Value) -> String {
+/// A date or period as people write it.
+pub(super) fn written(value: &Value) -> String {
     match value {
         Value::Date(day) => day.to_string(),
         Value::Period(period) => period.iso(),

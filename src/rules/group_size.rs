@@ -135,19 +135,24 @@ impl GroupSize {
             // Too many: the last is the one too much. Too few: there is no other place than the first.
             let entry = if count < limits.least { first } else { last };
             let span = entry.get(&case.kind.id).map_or(entry.span, |item| item.span);
-            let (zh, en) = (format!("“{name}”{}{zh}", what.0), format!("“{name}”{}: {en}", what.1));
+            let (zh, en) = (format!("{}{zh}", what.0), format!("{}: {en}", what.1));
+            let (zh, en) = if name.is_empty() {
+                (zh, en)
+            } else {
+                (format!("“{name}”：{zh}"), format!("“{name}”: {en}"))
+            };
             told.push((span, Diagnostic::at(&GROUP, span, zh, en)));
         };
         if let Some(limits) = self.limits {
             let label = &case.kind.label;
-            tell(limits, members.len(), (format!("的“{}”", label.zh), format!(", {}", label.en)));
+            tell(limits, members.len(), (format!("“{}”", label.zh), format!("“{}”", label.en)));
         }
         for need in &self.needs {
             let Some(count) = need.count(members) else { continue };
             let (label, words) = (&case.kind.fields[need.by].label, &need.words);
             let what = (
-                format!("中“{}”是{}的", label.zh, words.iter().map(|w| format!("“{w}”")).collect::<String>()),
-                format!(", “{}” {}", label.en, words.join("/")),
+                format!("“{}”是{}的", label.zh, words.iter().map(|w| format!("“{w}”")).collect::<String>()),
+                format!("“{}” {}", label.en, words.join("/")),
             );
             tell(need.limits, count, what);
         }

@@ -32,7 +32,9 @@ level = "star""#,
     compile: |reader, kind, schema| {
         let field = Path::read(reader, "field", kind);
         // Asked for here, so that no key is strange where the kind is.
-        ["by", "level"].map(|key| reader.node(key));
+        for key in ["by", "level"] {
+            reader.node(key);
+        }
         let (of, other) = kind_named(reader, "kind", schema)?;
         let (by, level) = (Path::read(reader, "by", other), Path::read(reader, "level", other));
         let (field, by, level) = (field?, by?, level?);

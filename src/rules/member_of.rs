@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::path::Path;
-use super::reference_key::key_of;
+use super::reference_key::{key_of, name_of};
 use super::rule::{Case, Check, RuleWord, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
@@ -39,6 +39,12 @@ fn single(reader: &mut Reader<'_, '_>, key: &'static str, path: &Path) {
     }
 }
 
+/// Among more than these no similar value is looked for.
+const MOST_COMPARED: usize = 50;
+
+/// Types whose values complaints do not repeat.
+const PERSONAL: [&str; 4] = ["person", "phone", "address", "identifier"];
+
 struct MemberOf {
     field: Path,
     of: Path,
@@ -52,17 +58,22 @@ impl Check for MemberOf {
             return;
         }
         let (label, list) = (&self.field.field().label, &self.of.field().label);
+        let personal = PERSONAL.contains(&self.field.ty().name());
         for spot in self.field.readable(&entry.record) {
-            let Some(key) = key_of(&spot.item.value, case.portal).filter(|key| !members.contains(key)) else {
-                continue;
-            };
-            let called = spot.called(label);
+            let key = key_of(&spot.item.value, case.portal);
+            let Some(key) = key.filter(|key| !members.contains(key)) else { continue };
+            let (called, said) = (
+                spot.called(label),
+                if personal { String::new() } else { format!("“{}”", name_of(&spot.item.value, case.portal)) },
+            );
             let (zh, en) = (
-                format!("{}“{key}”不在“{}”里", called.zh, list.zh),
-                format!("{} “{key}” is not among “{}”", called.en, list.en),
+                format!("{}{said}不在“{}”里", called.zh, list.zh),
+                format!("{} {said} is not among “{}”", called.en, list.en),
             );
             let mut diagnostic = Diagnostic::at(&MEMBER, spot.item.span, zh, en);
-            diagnostic = diagnostic.did_you_mean(nearest(&key, members.iter().map(String::as_str)));
+            if !personal && members.len() <= MOST_COMPARED {
+                diagnostic = diagnostic.did_you_mean(nearest(&key, members.iter().map(String::as_str)));
+            }
             if let Some(first) = listed.first() {
                 diagnostic = diagnostic.because(first.item.span, "名单在这里", "they are listed here");
             }

@@ -9,6 +9,7 @@ mod balance;
 mod blocks;
 mod capital_amount;
 mod carry_forward;
+mod claimed_count;
 mod comparable;
 mod condition;
 mod count_equals;
@@ -61,6 +62,7 @@ mod superseded;
 mod term_end;
 mod text_hygiene;
 mod unique;
+mod vague_text;
 mod votes;
 mod walk;
 mod within;
@@ -123,6 +125,8 @@ pub static RULES: &[RuleWord] = &[
     group_size::WORD,
     one_role::WORD,
     highest_of::WORD,
+    claimed_count::WORD,
+    vague_text::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

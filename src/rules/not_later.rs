@@ -2,7 +2,7 @@
 //!
 //! Keys: `field` (a path to a date or period; a period must have begun). Today is the day the site is built for.
 
-use super::date_order::stretch;
+use super::date_order::{stretch, written};
 use super::path::Path;
 use super::rule::{Case, Check, RuleWord};
 use crate::diag::{Code, Diagnostic, Findings};
@@ -38,11 +38,12 @@ impl Check for NotLater {
         for spot in self.field.readable(&entry.record) {
             let Some((day, _)) = stretch(&spot.item.value).filter(|(day, _)| *day > today) else { continue };
             let (called, days) = (spot.called(&self.field.field().label), case.portal.calendar.days(today, day, false));
+            let said = written(&spot.item.value);
             found.add(Diagnostic::at(
                 &LATER,
                 spot.item.span,
-                format!("{}是 {day}，比今天（{today}）晚 {days} 天", called.zh),
-                format!("{} is {day}, {days} days after today ({today})", called.en),
+                format!("{}是 {said}，比今天（{today}）晚 {days} 天", called.zh),
+                format!("{} is {said}, {days} days after today ({today})", called.en),
             ));
         }
     }

@@ -154,8 +154,8 @@ impl OneRole {
         Diagnostic::at(
             &ROLE,
             person.span,
-            format!("这个“{}”在“{other}”里已经有了，不能又在“{word}”", label.zh),
-            format!("this “{}” has the role “{other}” already and cannot have “{word}”, too", label.en),
+            format!("同一个人（“{}”相同）已经写了“{other}”，不能又写“{word}”", label.zh),
+            format!("the same “{}” has the role “{other}” already and cannot have “{word}”, too", label.en),
         )
         .because(earlier.span, "另一个职务在这里", "the other role is here")
     }

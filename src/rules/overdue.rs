@@ -4,7 +4,7 @@
 //! both: then it is open only if its status says so and `done` is not filled.
 
 use super::condition::{expect_word, word_of};
-use super::date_order::stretch;
+use super::date_order::{stretch, written};
 use super::rule::{Case, Check, RuleWord, expect, field};
 use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::Entry;
@@ -80,6 +80,7 @@ impl Check for Overdue {
         let today = case.portal.today;
         let Some(status) = (today > due).then(|| self.open(entry)).flatten() else { return };
         let (label, days) = (&case.kind.fields[self.due].label, case.portal.calendar.days(due, today, false));
+        let said = written(&item.value);
         let (zh, en) = match status {
             Some((word, _)) => (format!("仍是“{word}”"), format!("still “{word}”")),
             None => ("还没有办结".to_owned(), "still open".to_owned()),
@@ -87,8 +88,8 @@ impl Check for Overdue {
         let mut diagnostic = Diagnostic::at(
             &OVERDUE,
             item.span,
-            format!("“{}”是 {due}，已经超期 {days} 天，{zh}", label.zh),
-            format!("“{}” is {due}, {days} days ago, and it is {en}", label.en),
+            format!("“{}”是 {said}，已经超期 {days} 天，{zh}", label.zh),
+            format!("“{}” is {said}, {days} days ago, and it is {en}", label.en),
         );
         if let Some((_, span)) = status {
             diagnostic = diagnostic.because(span, "状态在这里", "the status is here");

@@ -130,7 +130,11 @@ impl Path {
         for step in inner {
             whole &= !unread(&records, *step);
             let below = records.into_iter().filter_map(|(record, _)| record.at(*step));
-            records = below.flat_map(|item| rows(&item.value).into_iter().zip((1..).map(Some))).collect();
+            // A group of fields is no row, and has no number.
+            let numbered = |item: &Item| !matches!(item.value, Value::Record(_));
+            records = below
+                .flat_map(|item| rows(&item.value).into_iter().zip((1..).map(|row| numbered(item).then_some(row))))
+                .collect();
         }
         whole &= !unread(&records, last);
         let mut spots = Vec::with_capacity(records.len());

@@ -4,6 +4,7 @@
 //! `times` (so many or more), `within` (fields; each group is counted for itself). A number in front does not count.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::numbered::numbered;
@@ -48,18 +49,19 @@ within = ["unit"]"#,
     },
 };
 
-fn bound(reader: &mut Reader<'_, '_>, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<usize> {
-    let span = reader.node(key)?.span;
-    let number = reader.integer(key)?;
-    if !range.contains(&number) {
+/// The whole number that `key` says, within `range`; a share may carry its sign: "30%".
+fn bound(reader: &mut Reader<'_, '_>, key: &'static str, range: RangeInclusive<usize>) -> Option<usize> {
+    let node = reader.node(key)?;
+    let written = node.scalar().map(|text| text.trim().trim_end_matches(['%', '％']).trim_end());
+    let number = written.and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
+    if number.is_none() {
         let (zh, en) = (
             format!("{key} 写 {} 到 {} 的整数", range.start(), range.end()),
             format!("{key} is a whole number from {} to {}", range.start(), range.end()),
         );
-        reader.found.add(Diagnostic::at(&BAD_RULE, span, zh, en));
-        return None;
+        reader.found.add(Diagnostic::at(&BAD_RULE, node.span, zh, en));
     }
-    usize::try_from(number).ok()
+    number
 }
 
 struct Repeated {

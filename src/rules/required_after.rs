@@ -4,7 +4,7 @@
 
 use jiff::ToSpan;
 
-use super::date_order::stretch;
+use super::date_order::{stretch, written};
 use super::rule::{BAD_RULE, Case, Check, RuleWord, expect, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
@@ -50,11 +50,12 @@ impl Check for RequiredAfter {
         let Some((_, day)) = stretch(&item.value) else { return };
         let (today, calendar) = (case.portal.today, &case.portal.calendar);
         let last = day.saturating_add(i32::from(self.days).days());
-        let written = entry.record.at(self.field).is_some_and(|item| !item.value.is_blank());
-        if today <= last || written || entry.record.unread.contains(&(self.field as u16)) {
+        let filled = entry.record.at(self.field).is_some_and(|item| !item.value.is_blank());
+        if today <= last || filled || entry.record.unread.contains(&(self.field as u16)) {
             return;
         }
         let (needed, date) = (&case.kind.fields[self.field], &case.kind.fields[self.date]);
+        let said = written(&item.value);
         let over = calendar.days(last, today, false);
         let (mut zh, mut en) = (String::new(), String::new());
         if self.days > 0 {
@@ -62,11 +63,11 @@ impl Check for RequiredAfter {
         }
         let (zh, en) = (
             format!(
-                "“{}”是 {day}{zh}，已经过了 {over} 天，还没有写“{}”（{}）",
+                "“{}”是 {said}{zh}，已经过了 {over} 天，还没有写“{}”（{}）",
                 date.label.zh, needed.label.zh, needed.name
             ),
             format!(
-                "“{}” is {day}{en}: {over} days ago, and “{}” ({}) is not filled",
+                "“{}” is {said}{en}: {over} days ago, and “{}” ({}) is not filled",
                 date.label.en, needed.label.en, needed.name
             ),
         );

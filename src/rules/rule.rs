@@ -155,7 +155,10 @@ fn compile_one(used: &Use, kind: &Kind, schema: &Schema, found: &mut Findings) -
     });
     let condition = Condition::read(&mut reader, kind);
     let check = (word.compile)(&mut reader, kind, schema);
+    // Without the condition that was meant the rule would ask everywhere.
+    let meant = condition.is_some() || reader.node("when").is_none();
     reader.finish();
+    let check = check.filter(|_| meant);
     Some(Compiled { check: check?, condition, span: used.span, severity })
 }
 

@@ -79,7 +79,7 @@ impl Limits {
         if count < self.least {
             let (least, short) = (self.least, self.least - count);
             return Some((
-                format!("有 {count} 个，不少于 {least} 个才行，差 {short} 个"),
+                format!("有 {count} 个，至少要有 {least} 个，差 {short} 个"),
                 format!("{count}, at least {least} are needed: {short} short"),
             ));
         }

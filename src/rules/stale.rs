@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::condition::word_of;
-use super::date_order::stretch;
+use super::date_order::{stretch, written};
 use super::rule::{BAD_RULE, Case, Check, RuleWord, expect, field, named};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
@@ -117,12 +117,13 @@ impl Check for Stale {
             return;
         }
         let (label, length) = (&case.kind.fields[self.updated].label, every.text());
+        let said = written(&item.value);
         let days = calendar.days(due, today, false);
         found.add(Diagnostic::at(
             &STALE,
             item.span,
-            format!("“{}”是 {updated}，每{}要更新一次，{due} 就该更新了，已经过了 {days} 天", label.zh, length.zh),
-            format!("“{}” is {updated}; with a cycle of {} it was due on {due}, {days} days ago", label.en, length.en),
+            format!("“{}”是 {said}，每{}要更新一次，{due} 就该更新了，已经过了 {days} 天", label.zh, length.zh),
+            format!("“{}” is {said}; with a cycle of {} it was due on {due}, {days} days ago", label.en, length.en),
         ));
     }
 }

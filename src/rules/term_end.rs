@@ -3,7 +3,7 @@
 //! Keys: `to` (a path to a date or period: the last day), `within` (a length of time, default "60日"): so long before the
 //! end the rule begins to warn.
 
-use super::date_order::stretch;
+use super::date_order::{stretch, written};
 use super::path::Path;
 use super::rule::{BAD_RULE, Case, Check, RuleWord};
 use crate::diag::{Code, Diagnostic, Findings};
@@ -60,16 +60,18 @@ impl Check for TermEnd {
             if today < self.within.before(end, calendar) {
                 continue;
             }
-            let called = spot.called(&self.to.field().label);
+            let (called, said) = (spot.called(&self.to.field().label), written(&spot.item.value));
             let (zh, en) = if today > end {
                 let days = calendar.days(end, today, false);
                 (
-                    format!("{}是 {end}，已经过了 {days} 天", called.zh),
-                    format!("{} is {end}, {days} days ago", called.en),
+                    format!("{}是 {said}，已经过了 {days} 天", called.zh),
+                    format!("{} is {said}, {days} days ago", called.en),
                 )
+            } else if today == end {
+                (format!("{}是 {said}，到今天为止", called.zh), format!("{} is {said}: it ends today", called.en))
             } else {
                 let days = calendar.days(today, end, false);
-                (format!("{}是 {end}，还有 {days} 天", called.zh), format!("{} is {end}, in {days} days", called.en))
+                (format!("{}是 {said}，还有 {days} 天", called.zh), format!("{} is {said}, in {days} days", called.en))
             };
             found.add(Diagnostic::at(&TERM, spot.item.span, zh, en));
         }

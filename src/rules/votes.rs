@@ -184,7 +184,7 @@ impl Check for Votes {
             let needed = quorum.of(due);
             let (zh, en) = (
                 format!(
-                    "应到 {due} 人，{}到会要 {needed} 人，实到 {} 人，差 {} 人",
+                    "应到 {due} 人，要有 {needed} 人（{}）到会，实到 {} 人，差 {} 人",
                     quorum.zh(),
                     present.0,
                     needed - present.0
@@ -236,7 +236,7 @@ impl Votes {
         let (zh, en) = if passed && ayes < needed {
             (
                 format!(
-                    "写了“{}”，但实到 {present} 人，{}要 {needed} 票，同意的只有 {ayes} 票",
+                    "写了“{}”，但实到 {present} 人，要有 {needed} 票（{}）同意，同意的只有 {ayes} 票",
                     self.pass_word,
                     pass.zh()
                 ),
@@ -245,7 +245,7 @@ impl Votes {
         } else if !passed && quorate && ayes >= needed {
             (
                 format!(
-                    "没有写“{}”，但实到 {present} 人，同意 {ayes} 票，已经够{}的 {needed} 票",
+                    "没有写“{}”，但实到 {present} 人，同意 {ayes} 票，已经{}（{needed} 票就够）",
                     self.pass_word,
                     pass.zh()
                 ),
