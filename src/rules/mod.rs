@@ -3,15 +3,19 @@
 //! In: the schema (which kind uses which rule) and the portal. Out: findings that point at the content and at the line
 //! of kind.toml that demands it. Rules see everything, also what is private; they make nothing.
 
+mod attachment_said;
 mod comparable;
 mod condition;
 mod count_equals;
 mod date_order;
+mod elements;
+mod festival_item;
 mod files;
 mod flow_sound;
 mod links;
 mod no_gaps;
 mod path;
+mod period_in_title;
 mod personal_data;
 mod place;
 mod references;
@@ -22,6 +26,7 @@ mod starts_with;
 mod sum_equals;
 mod text_hygiene;
 mod unique;
+mod unit_rows;
 mod walk;
 
 use std::sync::Arc;
@@ -47,6 +52,11 @@ pub static RULES: &[RuleWord] = &[
     flow_sound::WORD,
     text_hygiene::WORD,
     personal_data::WORD,
+    elements::WORD,
+    period_in_title::WORD,
+    attachment_said::WORD,
+    unit_rows::WORD,
+    festival_item::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
