@@ -87,6 +87,9 @@ enum Verdict {
     Silent,
 }
 
+/// What stands between the first and the last month.
+const TO: [&str; 7] = ["-", "—", "–", "~", "～", "至", "到"];
+
 /// The times that a title names.
 #[derive(Default)]
 struct Told {
@@ -135,18 +138,23 @@ impl Told {
         if (1900..2200).contains(&value) && behind - at == 4 {
             return self.year(value, letters, behind);
         }
+        let until = |from: usize| {
+            let (last, after) = next(from + 1).filter(|_| follows(from, &TO))?;
+            follows(after, &["月"]).then_some((last, after + 1))
+        };
         if follows(behind, &["月"]) {
             // 3月5日 is a day, and 3月5日至3月20日 is no period either.
             let is_day = next(behind + 1).is_some_and(|(_, after)| follows(after, &["日", "号"]));
+            if let Some((last, after)) = until(behind + 1) {
+                self.stretches.push((value, last));
+                return after;
+            }
             self.parts.extend(i8::try_from(value).ok().filter(|_| !is_day).map(Part::Month));
         } else if follows(behind, &["季"]) {
             self.parts.extend(i8::try_from(value).ok().map(Part::Quarter));
-        } else if follows(behind, &["-", "—", "–", "~", "～", "至", "到"])
-            && let Some((last, after)) = next(behind + 1)
-            && follows(after, &["月"])
-        {
+        } else if let Some((last, after)) = until(behind) {
             self.stretches.push((value, last));
-            return after + 1;
+            return after;
         }
         behind
     }
@@ -223,7 +231,8 @@ mod tests {
         ] {
             assert!(fits(title, Part::Month(3)), "{title}");
         }
-        for title in ["2026年第一季度", "2026年一季度", "2026Q1", "2026年1-3月", "1至3月收支"] {
+        for title in ["2026年第一季度", "2026年一季度", "2026Q1", "2026年1-3月", "1至3月收支", "2026年1月至3月"]
+        {
             assert!(fits(title, Part::Quarter(1)), "{title}");
         }
         assert!(
