@@ -59,9 +59,11 @@ pub(super) fn acceptance(node: &Node, found: &mut Findings) -> Option<Acceptance
     if let Some((_, span)) = reason.as_ref().filter(|(reason, _)| reason.trim().is_empty()) {
         bad(reader.found, *span, "要写明接受的理由", "say why it is accepted");
     }
-    if let Some((_, span)) = file.as_ref().filter(|(file, _)| !file.starts_with("content/")) {
-        let zh = "file 写 content/ 下的文件；整个文件夹以 / 结尾";
-        bad(reader.found, *span, zh, "file names a file below content/, or a folder ending in /");
+    if let Some((_, span)) =
+        file.as_ref().filter(|(file, _)| !["content/", "themes/"].iter().any(|top| file.starts_with(top)))
+    {
+        let zh = "file 从 content/ 或 themes/ 写起；整个文件夹以 / 结尾";
+        bad(reader.found, *span, zh, "file names a file below content/ or themes/, or a folder ending in /");
     }
     let until = day(&mut reader, "until");
     if reader.node("until").is_none() {

@@ -24,7 +24,10 @@ pub struct Style {
 pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let covered: Vec<Span> = found.0.iter().filter(|d| d.code.discreet).filter_map(|d| d.span).collect();
+    let mut covered = Covered::new();
+    for span in found.0.iter().filter(|d| d.code.discreet).filter_map(|d| d.span) {
+        covered.entry(span.file).or_default().push(span);
+    }
     let mut out = String::new();
     let mut shown: BTreeMap<(Option<u32>, &str), usize> = BTreeMap::new();
     for diagnostic in &found.0 {
@@ -64,7 +67,7 @@ pub fn summary(found: &Findings, lang: Lang) -> String {
     }
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, covered: &[Span], lang: Lang) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, covered: &Covered, lang: Lang) -> Group<'a> {
     let level = level(diagnostic.severity, lang);
     let title = level.primary_title(diagnostic.message.get(lang)).id(diagnostic.code.name);
     let mut group = Group::with_title(title);
@@ -95,7 +98,7 @@ fn snippet<'a>(
     span: Span,
     label: Option<&'a str>,
     sources: &'a Sources,
-    covered: &[Span],
+    covered: &Covered,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = sources.get(span.file)?;
     let (start, end) = (file.floor_char(span.start as usize), file.floor_char(span.end as usize));
@@ -111,11 +114,14 @@ fn snippet<'a>(
     )
 }
 
+/// What is not for everybody's eyes, by file.
+type Covered = BTreeMap<FileId, Vec<Span>>;
+
 /// The lines at `place`, with the middle of what is not for everybody's eyes covered, whatever they are shown for.
-fn cover<'a>(lines: &'a str, place: Span, covered: &[Span]) -> Cow<'a, str> {
-    let inside = |span: &&Span| span.file == place.file && span.start < place.end && place.start < span.end;
+fn cover<'a>(lines: &'a str, place: Span, covered: &Covered) -> Cow<'a, str> {
+    let inside = |span: &&Span| span.start < place.end && place.start < span.end;
     let mut text = Cow::Borrowed(lines);
-    for span in covered.iter().filter(inside) {
+    for span in covered.get(&place.file).into_iter().flatten().filter(inside) {
         let from = span.start.saturating_sub(place.start) as usize;
         let part = from..((span.end - place.start) as usize).min(lines.len());
         let Some(length) = text.get(part.clone()).map(|part| part.chars().count()) else { continue };

@@ -10,6 +10,7 @@ mod blocks;
 mod capital_amount;
 mod carry_forward;
 mod claimed_count;
+mod attachment_said;
 mod comparable;
 mod condition;
 mod count_equals;
@@ -19,6 +20,8 @@ mod date_order;
 mod days_between;
 mod exactly_one;
 mod figure;
+mod elements;
+mod festival_item;
 mod files;
 mod flow_sound;
 mod group_size;
@@ -39,6 +42,7 @@ mod percent_equals;
 mod period_book;
 mod period_complete;
 mod period_sum;
+mod period_in_title;
 mod personal_data;
 mod place;
 mod product_equals;
@@ -64,6 +68,7 @@ mod text_hygiene;
 mod unique;
 mod vague_text;
 mod votes;
+mod unit_rows;
 mod walk;
 mod within;
 mod without_words;
@@ -127,6 +132,11 @@ pub static RULES: &[RuleWord] = &[
     highest_of::WORD,
     claimed_count::WORD,
     vague_text::WORD,
+    elements::WORD,
+    period_in_title::WORD,
+    attachment_said::WORD,
+    unit_rows::WORD,
+    festival_item::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
