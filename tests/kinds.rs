@@ -8,7 +8,7 @@ use gongkai::pipeline::{self, prepare_only};
 use gongkai::schema::{TYPES, kind_schema};
 use gongkai::world::{Memory, WithBuiltin, builtin_files};
 
-const CONFIG: &str = "format = 1\ntitle = \"试\"\nbase_url = \"http://gongkai.example.cn/\"\n";
+const CONFIG: &str = "format = 1\ntoday = 2026-11-20\ntitle = \"试\"\nbase_url = \"http://gongkai.example.cn/\"\n";
 
 fn site() -> Memory {
     let mut world = Memory::default();
@@ -39,7 +39,10 @@ fn every_kind_has_a_sample_that_checks_clean() {
         let mut world = site();
         world.put(format!("content/{kind}/yangli-01.{form}"), bytes);
         let run = pipeline::check(&WithBuiltin(world), None).expect("the check ends");
-        let found: Vec<_> = run.found.0.iter().filter(|d| d.severity != Severity::Note).collect();
+        // A sample stands alone here; what it refers to is written by whoever uses it.
+        let alone = |code: &str| matches!(code, "reference/dangling" | "entry/no-such-unit");
+        let found = run.found.0.iter().filter(|d| d.severity != Severity::Note && !alone(d.code.name));
+        let found: Vec<_> = found.collect();
         assert!(found.is_empty(), "{kind}: {:?}", found.iter().map(|d| &d.message.en).collect::<Vec<_>>());
         assert_eq!(run.entries, 1, "{kind}: the sample is not one entry");
     }
