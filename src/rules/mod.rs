@@ -19,6 +19,7 @@ mod days_between;
 mod exactly_one;
 mod figure;
 mod files;
+mod flag_scheme;
 mod flow_sound;
 mod group_size;
 mod highest_of;
@@ -33,6 +34,7 @@ mod numbered;
 mod one_role;
 mod overdue;
 mod paired;
+mod one_flag_each;
 mod path;
 mod percent_equals;
 mod period_book;
@@ -42,6 +44,7 @@ mod personal_data;
 mod place;
 mod product_equals;
 mod reference_key;
+mod plan_coverage;
 mod references;
 mod repeated;
 mod reply_due;
@@ -123,6 +126,9 @@ pub static RULES: &[RuleWord] = &[
     group_size::WORD,
     one_role::WORD,
     highest_of::WORD,
+    flag_scheme::WORD,
+    one_flag_each::WORD,
+    plan_coverage::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
