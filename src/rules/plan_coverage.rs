@@ -1,18 +1,22 @@
 //! `plan-coverage`: on plans: every business of the highest level is planned, and supervised at least once in so many months.
 //!
-//! Keys: `items` (a table), `business` (its column, a reference), `level` (a field of what it refers to; by default
-//! `star`), `is` (words of it), `months` (by default 6), `tasks` (a kind with a period and a reference to the same; by
-//! default `task`). The plan's year is its period; stretches that are not over, and years without tasks, are passed over.
+//! Keys: `items` (a table; by default the one with the column), `business` (its column, a reference; by default
+//! `business`), `where` and `is` (which of those it refers to; by default `star` is ★★★), `months` (by default 6),
+//! `tasks` (a kind with a period and a reference to the same; by default `task`). A plan of a year names
+//! the business, and tasks follow in each stretch of months; rows of monthly plans count as tasks do. Stretches that are
+//! not over, and years without any task, are passed over.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::rule::{BAD_RULE, Case, Check, RuleWord, field, named, wrong_field};
+use super::condition::Condition;
+use super::rule::{BAD_RULE, Case, Check, RuleWord, field, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings};
-use crate::model::{Entry, Shelf};
-use crate::schema::{Field, Kind, KindId, Schema, Value};
+use crate::model::{Entry, Shelf, UnitId};
+use crate::schema::{Field, Kind, KindId, Period, Record, Schema, Value};
 use crate::source::{Reader, nearest};
 
 const NOT_PLANNED: Code = Code::error(
@@ -39,7 +43,7 @@ pub(super) const WORD: RuleWord = RuleWord {
     example: r#"rule = "plan-coverage"
 items = "items"
 business = "business"
-level = "star"
+where = "star"
 is = "★★★"
 months = 6
 tasks = "task""#,
@@ -47,13 +51,16 @@ tasks = "task""#,
     compile: |reader, kind, schema| read(reader, kind, schema).map(|rule| Box::new(rule) as Box<dyn Check>),
 };
 
+/// Which level is the highest, unless the rule says so.
+const STAR: (&str, &str) = ("star", "★★★");
+
 struct PlanCoverage {
     items: usize,
     business: usize,
     year: usize,
     target: KindId,
-    level: usize,
-    words: Vec<String>,
+    only: Option<Condition>,
+    star: Option<usize>,
     months: i64,
     tasks: Option<Tasks>,
 }
@@ -65,21 +72,24 @@ struct Tasks {
 }
 
 fn read(reader: &mut Reader<'_, '_>, kind: &Kind, schema: &Schema) -> Option<PlanCoverage> {
-    let items = field(reader, "items", kind);
+    let (name, span) = reader.text_at("business").unwrap_or(("business", reader.span()));
+    let with_column = |field: &Field| {
+        let inner = field.ty.fields();
+        inner.is_some_and(|inner| inner.iter().any(|column| *column.name == *name))
+    };
+    let items = match reader.node("items") {
+        Some(_) => field(reader, "items", kind),
+        None => kind.fields.iter().position(with_column),
+    };
     let inner = items.and_then(|at| kind.fields[at].ty.fields().cloned());
-    if items.is_some() && inner.is_none() {
+    if inner.is_none() {
         wrong_field(reader, "items", "表格", "rows");
     }
-    let column = reader.text_at("business");
-    if column.is_none() {
-        reader.missing("business");
-    }
-    let (level, words) = (reader.text_at("level"), reader.words("is"));
-    let words: Vec<String> = words
-        .map_or(vec!["★★★".to_owned()], |words| words.into_iter().map(|(word, _)| word.to_owned()).collect());
+    // Asked for here, so that no key is strange where the kind is.
+    ["where", "is", "not"].map(|key| reader.node(key));
     let months = reader.integer("months").unwrap_or(6).clamp(1, 12);
     let task = reader.text_at("tasks");
-    let (inner, (name, span)) = (inner?, column?);
+    let inner = inner?;
     let business = inner.iter().position(|field| &*field.name == name);
     let to = business.and_then(|at| target(&inner[at], schema));
     let Some((business, (target, other))) = business.zip(to) else {
@@ -88,14 +98,17 @@ fn read(reader: &mut Reader<'_, '_>, kind: &Kind, schema: &Schema) -> Option<Pla
         reader.found.add(Diagnostic::at(&BAD_RULE, span, zh, en).did_you_mean(near));
         return None;
     };
-    let level =
-        named(level.map_or("star", |(name, _)| name), level.map_or(span, |(_, span)| span), other, reader.found)?;
+    let only = Condition::elsewhere(reader, other);
+    let star = other.field_index(STAR.0);
+    if only.is_none() && star.is_none() {
+        reader.missing("where");
+    }
     let year = kind.fields.iter().position(|field| field.ty.name() == "period");
     if year.is_none() {
         wrong_field(reader, "items", "带所属期字段的类型里的", "rows in a kind with a period");
     }
     let tasks = tasks(task, target, schema, reader);
-    Some(PlanCoverage { items: items?, business, year: year?, target, level, words, months, tasks })
+    Some(PlanCoverage { items: items?, business, year: year?, target, only, star, months, tasks })
 }
 
 /// The kind that a field refers to.
@@ -139,76 +152,130 @@ fn tasks(
 }
 
 impl Check for PlanCoverage {
-    fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
-        let (items, year) = (entry.record.at(self.items), entry.record.at(self.year));
-        let (Some(items), Some(Value::Period(year))) = (items, year.map(|item| &item.value)) else { return };
-        let Value::Table(rows) = &items.value else { return };
-        if rows.iter().any(|row| row.unread.contains(&(self.business as u16))) {
-            return;
-        }
-        let planned: BTreeSet<&str> =
-            rows.iter().filter_map(|row| row.at(self.business)?.value.as_text()).map(str::trim).collect();
-        let (from, to) = (year.first_day(), year.last_day());
-        let tasks = self.done(entry, case.portal, from, to);
-        for business in case.portal.of_kind(self.target) {
-            let level = business.record.at(self.level).and_then(|item| item.value.as_text());
-            if !level.is_some_and(|level| self.words.iter().any(|word| word == level)) {
-                continue;
+    fn all(&self, entries: &[Arc<Entry>], case: Case<'_>, found: &mut Findings) {
+        let mut short: Vec<(Period, &Entry)> = Vec::new();
+        for entry in entries {
+            let Some(Value::Period(period)) = entry.record.at(self.year).map(|item| &item.value) else { continue };
+            if self.is_torn(entry) {
+                return;
             }
-            let days = tasks.get(&*business.key).map_or(&[][..], Vec::as_slice);
-            let title = case.portal.title(business);
-            if days.is_empty() && !planned.contains(&*business.key) {
-                let (zh, en) = (
-                    format!("计划里没有“{title}”，{} 也没有派过它的任务", year.iso()),
-                    format!("“{title}” is not in the plan, and had no task in {}", year.iso()),
-                );
-                let diagnostic = Diagnostic::at(&NOT_PLANNED, items.span, zh, en);
-                found.add(diagnostic.because(business.span, "这项业务在这里", "the business is here"));
-            } else if !tasks.is_empty() {
-                self.stretches(from, to, days, case.portal.today, |first, last| {
-                    found.add(idle(title, first, last, items.span, business));
-                });
+            match period.first_day().saturating_add(self.months.months()) > period.last_day() {
+                true => short.push((*period, entry)),
+                false => self.plan(entry, *period, case, found),
             }
         }
+        short.sort_by_key(|(period, _)| period.first_day());
+        self.series(&short, case, found);
     }
 }
 
 impl PlanCoverage {
-    /// The first days of the months in which each business had a task of the plan's unit or one below it.
-    fn done<'s>(&self, plan: &Entry, shelf: &'s Shelf, from: Date, to: Date) -> HashMap<&'s str, Vec<Date>> {
+    fn is_torn(&self, entry: &Entry) -> bool {
+        let rows = rows(entry, self.items);
+        rows.iter().any(|row| row.unread.contains(&(self.business as u16)))
+    }
+
+    fn businesses<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
+        let at = self.business;
+        rows(entry, self.items).iter().filter_map(move |row| row.at(at)?.value.as_text()).map(str::trim)
+    }
+
+    /// The businesses of the highest level.
+    fn highest<'s>(&self, shelf: &'s Shelf) -> Vec<&'s Entry> {
+        let is_high = |entry: &&Entry| match &self.only {
+            Some(only) => only.holds(entry),
+            None => {
+                let star = self.star.and_then(|at| entry.record.at(at)).and_then(|item| item.value.as_text());
+                star == Some(STAR.1)
+            }
+        };
+        shelf.of_kind(self.target).iter().map(|entry| &**entry).filter(is_high).collect()
+    }
+
+    /// A plan for more than one stretch: it names every business, and the tasks of its unit do the rest.
+    fn plan(&self, entry: &Entry, period: Period, case: Case<'_>, found: &mut Findings) {
+        let planned: BTreeSet<&str> = self.businesses(entry).collect();
+        let done = self.done(entry.unit, case.portal);
+        let (from, to) = (period.first_day(), period.last_day());
+        let within = |day: &Date| from <= *day && *day <= to;
+        let span = entry.record.at(self.items).map_or(entry.span, |item| item.span);
+        let has_tasks = done.values().flatten().any(within);
+        for business in self.highest(case.portal) {
+            let days = done.get(&*business.key).map_or(&[][..], Vec::as_slice);
+            if !planned.contains(&*business.key) && !days.iter().any(within) {
+                let (title, period) = (case.portal.title(business), period.iso());
+                let (zh, en) = (
+                    format!("计划里没有“{title}”，{period} 也没有派过它的任务"),
+                    format!("“{title}” is not in the plan, and had no task in {period}"),
+                );
+                let diagnostic = Diagnostic::at(&NOT_PLANNED, span, zh, en);
+                found.add(diagnostic.because(business.span, "这项业务在这里", "the business is here"));
+            } else if has_tasks {
+                let title = case.portal.title(business);
+                self.stretches(from, to.min(case.portal.today.saturating_sub(1.day())), days, |first, last| {
+                    found.add(idle(title, first, last, span, business));
+                });
+            }
+        }
+    }
+
+    /// Plans for a month or so: their rows count as much as tasks. The first stretch is the first that is whole.
+    fn series(&self, plans: &[(Period, &Entry)], case: Case<'_>, found: &mut Findings) {
+        let (Some((first, _)), Some((_, newest))) = (plans.first(), plans.last()) else { return };
+        let mut done = self.done(None, case.portal);
+        for (period, entry) in plans {
+            self.businesses(entry).for_each(|business| done.entry(business).or_default().push(period.first_day()));
+        }
+        let mut from = date(first.year, 1, 1);
+        while from < first.first_day() {
+            from = from.saturating_add(self.months.months());
+        }
+        let span = newest.record.at(self.items).map_or(newest.span, |item| item.span);
+        for business in self.highest(case.portal) {
+            let days = done.get(&*business.key).map_or(&[][..], Vec::as_slice);
+            let title = case.portal.title(business);
+            self.stretches(from, case.portal.today.saturating_sub(1.day()), days, |first, last| {
+                found.add(idle(title, first, last, span, business));
+            });
+        }
+    }
+
+    /// The first days of the periods in which each business had a task, of `top` or a unit below it.
+    fn done<'s>(&self, top: Option<UnitId>, shelf: &'s Shelf) -> HashMap<&'s str, Vec<Date>> {
         let mut done: HashMap<&str, Vec<Date>> = HashMap::new();
         let Some(tasks) = &self.tasks else { return done };
         for task in shelf.of_kind(tasks.kind) {
-            let is_within = match (task.unit, plan.unit) {
-                (Some(unit), Some(top)) => shelf.units.is_within(unit, top),
-                (_, top) => top.is_none(),
-            };
+            let is_within = top.is_none_or(|top| task.unit.is_some_and(|unit| shelf.units.is_within(unit, top)));
             let business = task.record.at(tasks.business).and_then(|item| item.value.as_text());
-            let day = match task.record.at(tasks.period).map(|item| &item.value) {
-                Some(Value::Period(period)) => period.first_day(),
-                _ => continue,
-            };
-            if let Some(business) = business.filter(|_| is_within && from <= day && day <= to) {
-                done.entry(business).or_default().push(day);
+            let Some(Value::Period(period)) = task.record.at(tasks.period).map(|item| &item.value) else { continue };
+            if let Some(business) = business.filter(|_| is_within) {
+                done.entry(business).or_default().push(period.first_day());
             }
         }
         done
     }
 
-    /// Calls `idle` with every stretch of the year that is over and holds none of `days`.
-    fn stretches(&self, from: Date, to: Date, days: &[Date], today: Date, mut idle: impl FnMut(Date, Date)) {
-        let mut first = date(from.year(), from.month(), 1);
-        while first <= to {
+    /// Calls `idle` with every whole stretch up to `to` that holds none of `days`.
+    fn stretches(&self, from: Date, to: Date, days: &[Date], mut idle: impl FnMut(Date, Date)) {
+        let mut first = from;
+        loop {
             let next = first.saturating_add(self.months.months());
             let last = next.saturating_sub(1.day());
-            if last < today && !days.iter().any(|day| first <= *day && *day <= last) {
-                idle(first, last);
+            if last > to || next <= first {
+                return;
             }
-            if next <= first {
-                break;
+            if !days.iter().any(|day| first <= *day && *day <= last) {
+                idle(first, last);
             }
             first = next;
         }
+    }
+}
+
+fn rows(entry: &Entry, table: usize) -> &[Record] {
+    match entry.record.at(table).map(|item| &item.value) {
+        Some(Value::Table(rows)) => rows,
+        _ => &[],
     }
 }
 
