@@ -25,26 +25,44 @@ pub fn reason(board: &Board, hung: &Hung) -> Text {
         let (zh, en) = standing(board, hung);
         add((format!("总分 {score}{zh}"), format!("score {score}{en}")));
     }
-    let several = hung.mark.outcomes.len() > 1;
-    let mut results = (Vec::new(), Vec::new());
-    for (word, outcome) in &hung.mark.outcomes {
-        let total = if several { format!(" {} 分", outcome.total) } else { String::new() };
-        let total_en = if several { format!(" {}", outcome.total) } else { String::new() };
+    let results = results(board, hung);
+    if !results.zh.is_empty() {
+        add((results.zh, results.en));
+    }
+    if hung.row().and_then(|row| board.scheme.rows.get(row)).is_some_and(|row| row.otherwise) {
+        add(("不够其他旗的条件".to_owned(), "meets the conditions of no other flag".to_owned()));
+    }
+    Text::new(zh.join("；"), en.join("; "))
+}
+
+/// What the checks that count came to, in the scheme's order. Others are to be read in their own entries.
+fn results(board: &Board, hung: &Hung) -> Text {
+    let scheme = &board.scheme;
+    let asked = scheme.rows.iter().filter_map(|row| row.check.as_ref());
+    let mut words: Vec<&String> = scheme.checks.iter().chain(asked).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    words.retain(|word| seen.insert(*word));
+    let outcomes: Vec<_> = words.into_iter().filter_map(|word| Some((word, hung.mark.outcomes.get(word)?))).collect();
+    let several = outcomes.len() > 1;
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for (word, outcome) in outcomes {
         let (said, said_en) = match (outcome.is_passed, outcome.is_overruled) {
             (true, false) => ("合格", "passed"),
             (false, false) => ("不合格", "not passed"),
             (true, true) => ("改判合格", "passed on review"),
             (false, true) => ("改判不合格", "not passed on review"),
         };
-        let gap = if several { "，" } else { "" };
-        results.0.push(format!("{word}{total}{gap}{said}"));
-        results.1.push(format!("{}{total_en} {said_en}", check(word)));
-    }
-    if !results.0.is_empty() {
-        add((results.0.join("、"), results.1.join(", ")));
-    }
-    if hung.row().and_then(|row| board.scheme.rows.get(row)).is_some_and(|row| row.otherwise) {
-        add(("不够其他旗的条件".to_owned(), "meets the conditions of no other flag".to_owned()));
+        let english = check(word);
+        match several {
+            true => {
+                zh.push(format!("{word} {} 分，{said}", outcome.total));
+                en.push(format!("{english} {}, {said_en}", outcome.total));
+            }
+            false => {
+                zh.push(format!("{word}{said}"));
+                en.push(format!("{english} {said_en}"));
+            }
+        }
     }
     Text::new(zh.join("；"), en.join("; "))
 }
