@@ -115,7 +115,7 @@ pub fn shown_columns(desk: &Desk<'_>, kind: KindId, within_unit: bool) -> Vec<us
 }
 
 /// The same by its short name, if it has one, as in the cells of a row.
-fn short_unit(desk: &Desk<'_>, unit: UnitId, base: Base<'_>) -> Named {
+pub fn short_unit(desk: &Desk<'_>, unit: UnitId, base: Base<'_>) -> Named {
     let named = named_unit(desk, unit, base);
     let short = desk.edition.units.get(unit).short.as_deref().map(str::to_owned);
     Named { name: short.unwrap_or(named.name), ..named }

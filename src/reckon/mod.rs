@@ -5,15 +5,20 @@
 
 mod coverage;
 mod deadline;
+mod flags;
 mod life;
 mod periods;
 
 pub use coverage::{Coverage, CoverageSpec, Owed, Standing};
 pub use deadline::{Short, display_until, reply_until, too_short};
+pub use flags::{
+    Board, FlagSpec, Group, Hung, Mark, Meaning, Outcome, Position, Round, Row, Scheme, Scored, Step, Stray, Tie,
+    reason,
+};
 pub use life::{Life, LifeState, life};
 pub use periods::{Every, next_month_day, periods};
 
 use crate::diag::Code;
 
 /// All complaints of this room.
-pub const CODES: &[&Code] = &[&coverage::BAD_COVERAGE];
+pub const CODES: &[&Code] = &[&coverage::BAD_COVERAGE, &flags::BAD_FLAGS];

@@ -23,6 +23,7 @@ mod exactly_one;
 mod festival_item;
 mod figure;
 mod files;
+mod flag_scheme;
 mod flow_sound;
 mod group_size;
 mod highest_of;
@@ -34,6 +35,7 @@ mod not_later;
 mod not_same;
 mod notice_days;
 mod numbered;
+mod one_flag_each;
 mod one_role;
 mod overdue;
 mod paired;
@@ -45,6 +47,7 @@ mod period_in_title;
 mod period_sum;
 mod personal_data;
 mod place;
+mod plan_coverage;
 mod product_equals;
 mod reference_key;
 mod references;
@@ -137,6 +140,9 @@ pub static RULES: &[RuleWord] = &[
     attachment_said::WORD,
     unit_rows::WORD,
     festival_item::WORD,
+    flag_scheme::WORD,
+    one_flag_each::WORD,
+    plan_coverage::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

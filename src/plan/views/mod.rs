@@ -14,6 +14,7 @@ pub mod index;
 pub mod letter;
 pub mod life;
 pub mod not_found;
+pub mod ranking;
 pub mod rules;
 pub mod sitemap;
 pub mod static_file;
@@ -53,6 +54,7 @@ pub static VIEWS: &[&dyn View] = &[
     &front::Front,
     &flow::Lanes,
     &letter::Letter,
+    &ranking::Ranking,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
