@@ -1,15 +1,17 @@
-//! What follows from what was written: states, deadlines, coverage, flags.
+//! What follows from what was written: states, deadlines, coverage, ledgers, flags.
 //!
 //! In: a shelf (portal or edition) and what kinds say about their own fields. Out: plain values, the same for the rule
 //! that complains and for the view that shows. It knows no rule, page or template.
 
 mod coverage;
 mod deadline;
+mod ledger;
 mod life;
 mod periods;
 
 pub use coverage::{Coverage, CoverageSpec, Owed, Standing};
 pub use deadline::{Short, display_until, reply_until, too_short};
+pub use ledger::{Card, Case, LedgerFields, Totals, ledger, totals};
 pub use life::{Life, LifeState, life};
 pub use periods::{Every, next_month_day, periods};
 
