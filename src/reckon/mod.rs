@@ -1,4 +1,4 @@
-//! What follows from what was written: states, deadlines, coverage, flags.
+//! What follows from what was written: states, deadlines, coverage, ledgers, flags.
 //!
 //! In: a shelf (portal or edition) and what kinds say about their own fields. Out: plain values, the same for the rule
 //! that complains and for the view that shows. It knows no rule, page or template.
@@ -6,6 +6,7 @@
 mod coverage;
 mod deadline;
 mod flags;
+mod ledger;
 mod life;
 mod periods;
 
@@ -15,6 +16,7 @@ pub use flags::{
     Board, FlagSpec, Group, Hung, Mark, Meaning, Outcome, Position, Round, Row, Scheme, Scored, Step, Stray, Tie,
     reason,
 };
+pub use ledger::{Card, Case, LedgerFields, Totals, ledger, totals};
 pub use life::{Life, LifeState, life};
 pub use periods::{Every, next_month_day, periods};
 

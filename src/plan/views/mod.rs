@@ -11,6 +11,7 @@ pub mod flow;
 pub mod front;
 pub mod home;
 pub mod index;
+pub mod ledger;
 pub mod letter;
 pub mod life;
 pub mod not_found;
@@ -55,6 +56,7 @@ pub static VIEWS: &[&dyn View] = &[
     &flow::Lanes,
     &letter::Letter,
     &ranking::Ranking,
+    &ledger::Ledger,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
@@ -170,4 +172,19 @@ fn field(name: &str, span: Span, kind: &Kind, found: &mut Findings) -> Option<us
         found.add(diagnostic.did_you_mean(nearest(name, kind.fields.iter().map(|f| &*f.name))));
     }
     at
+}
+
+/// The number of the field that `key` names, which is of one of the types `ty`; complains if it is not.
+fn typed_field(reader: &mut Reader<'_, '_>, key: &'static str, kind: &Kind, ty: &[&str]) -> Option<usize> {
+    let (name, span) = reader.text_at(key)?;
+    let at = field(name, span, kind, reader.found)?;
+    if ty.contains(&kind.fields[at].ty.name()) {
+        return Some(at);
+    }
+    let (zh, en) = (
+        format!("{key} 要写类型是 {} 的字段", ty.join(" 或 ")),
+        format!("{key} names a field of the type {}", ty.join(" or ")),
+    );
+    reader.found.add(Diagnostic::at(&BAD_VIEW, span, zh, en));
+    None
 }
