@@ -17,6 +17,7 @@ pub mod not_found;
 pub mod rules;
 pub mod sitemap;
 pub mod static_file;
+pub mod timeline;
 pub mod unit;
 
 use super::artifact::{Artifact, Subject};
@@ -53,6 +54,7 @@ pub static VIEWS: &[&dyn View] = &[
     &front::Front,
     &flow::Lanes,
     &letter::Letter,
+    &timeline::Timeline,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
