@@ -19,6 +19,7 @@ pub mod ranking;
 pub mod rules;
 pub mod sitemap;
 pub mod static_file;
+pub mod timeline;
 pub mod unit;
 
 use super::artifact::{Artifact, Subject};
@@ -57,6 +58,7 @@ pub static VIEWS: &[&dyn View] = &[
     &letter::Letter,
     &ranking::Ranking,
     &ledger::Ledger,
+    &timeline::Timeline,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
