@@ -86,7 +86,9 @@ fn read(reader: &mut Reader<'_, '_>, kind: &Kind, schema: &Schema) -> Option<Pla
         wrong_field(reader, "items", "表格", "rows");
     }
     // Asked for here, so that no key is strange where the kind is.
-    ["where", "is", "not"].map(|key| reader.node(key));
+    for key in ["where", "is", "not"] {
+        reader.node(key);
+    }
     let months = reader.integer("months").unwrap_or(6).clamp(1, 12);
     let task = reader.text_at("tasks");
     let inner = inner?;
