@@ -3,7 +3,8 @@
 //! The field `unit` is looked up when the portal is gathered and is left out here.
 
 use super::walk::walk_item;
-use crate::diag::{Code, Diagnostic, Findings};
+use crate::config::Audience;
+use crate::diag::{Code, Diagnostic, Findings, Text};
 use crate::model::{Entry, Portal};
 use crate::schema::{Item, Value};
 use crate::source::nearest;
@@ -24,22 +25,23 @@ pub(super) const MOST_COMPARED: usize = 2_000;
 
 pub(super) fn check(entry: &Entry, portal: &Portal, found: &mut Findings) {
     for (field, item) in entry.record.iter().filter(|(field, _)| &*field.name != "unit") {
-        let label = &field.label;
-        walk_item(item, &mut |item| check_one(item, entry, portal, (&label.zh, &label.en), found));
+        // Who sees the field sees the reference.
+        let audience = field.audience.map_or(entry.audience, |own| own.max(entry.audience));
+        walk_item(item, &mut |item| check_one(item, audience, portal, &field.label, found));
     }
 }
 
-fn check_one(item: &Item, entry: &Entry, portal: &Portal, label: (&str, &str), found: &mut Findings) {
+fn check_one(item: &Item, audience: Audience, portal: &Portal, label: &Text, found: &mut Findings) {
     let Value::Reference { to, id } = &item.value else { return };
     let Some((kind, target_kind)) = portal.schema.kind(to) else { return };
     if let Some(at) = portal.find(kind, id) {
         let target = &portal.entries[at];
-        if target.audience > entry.audience {
+        if target.audience > audience {
             found.add(Diagnostic::at(
                 &HIDDEN,
                 item.span,
-                format!("“{}”引用的“{id}”公开范围是 {}，比本条更窄", label.0, target.audience.word()),
-                format!("“{}” refers to “{id}”, whose audience is {}", label.1, target.audience.word()),
+                format!("“{}”引用的“{id}”公开范围是 {}，比本条更窄", label.zh, target.audience.word()),
+                format!("“{}” refers to “{id}”, whose audience is {}", label.en, target.audience.word()),
             ));
         }
         return;
@@ -47,8 +49,8 @@ fn check_one(item: &Item, entry: &Entry, portal: &Portal, label: (&str, &str), f
     let mut diagnostic = Diagnostic::at(
         &DANGLING,
         item.span,
-        format!("“{}”引用的“{id}”不在“{}”里", label.0, target_kind.label.zh),
-        format!("“{}” refers to “{id}”, which is not among “{}”", label.1, target_kind.label.en),
+        format!("“{}”引用的“{id}”不在“{}”里", label.zh, target_kind.label.zh),
+        format!("“{}” refers to “{id}”, which is not among “{}”", label.en, target_kind.label.en),
     );
     let entries = portal.of_kind(kind);
     if entries.is_empty() {
