@@ -27,6 +27,7 @@ mod flag_scheme;
 mod flow_sound;
 mod group_size;
 mod highest_of;
+mod known_matter;
 mod links;
 mod matter;
 mod member_of;
@@ -102,6 +103,7 @@ pub static RULES: &[RuleWord] = &[
     reply_due::WORD,
     period_complete::WORD,
     superseded::WORD,
+    known_matter::WORD,
     blocks::WORD,
     balance::WORD,
     carry_forward::WORD,
