@@ -17,8 +17,8 @@ use crate::plan::exhibit::{Exhibit, Query};
 use crate::plan::format;
 use crate::plan::route::Base;
 use crate::plan::rows::{Named, short_unit};
-use crate::reckon::{Board, FlagSpec, Hung, Round, reason};
-use crate::schema::{Choice, Kind, KindId, Period, Schema, Tone};
+use crate::reckon::{Board, FlagSpec, Hung, Round, Tie, reason};
+use crate::schema::{Choice, Kind, KindId, Part, Period, Schema, Tone, Value};
 use crate::source::Reader;
 
 /// The view.
@@ -107,6 +107,9 @@ struct Wall {
 struct PeriodModel {
     text: String,
     iso: String,
+    /// The same in two short lines, for narrow columns.
+    year: String,
+    part: String,
 }
 
 #[derive(Serialize)]
@@ -133,11 +136,18 @@ struct FlagRow {
     place: Option<u32>,
     shared: bool,
     reason: String,
-    note: String,
     streak: u32,
     /// Marks of each item, in the order of `items`; "" where it was not checked.
     marks: Vec<String>,
-    checks: Vec<Named>,
+    checks: Vec<CheckModel>,
+}
+
+/// A check behind a flag.
+#[derive(Serialize)]
+struct CheckModel {
+    name: String,
+    href: Option<String>,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -222,7 +232,16 @@ impl Show<'_, '_, '_> {
     }
 
     fn period(&self, period: Period) -> PeriodModel {
-        PeriodModel { text: format::period(period, self.lang()), iso: period.iso() }
+        let (lang, year) = (self.lang(), period.year);
+        let text = format::period(period, lang);
+        let (year, part) = match (period.part, lang) {
+            (Part::Month(month), Lang::Zh) => (format!("{year}年"), format!("{month}月")),
+            (Part::Quarter(quarter), Lang::Zh) => (format!("{year}年"), format!("{quarter}季度")),
+            (Part::Month(_), Lang::En) => (year.to_string(), text.chars().take(3).collect()),
+            (Part::Quarter(quarter), Lang::En) => (year.to_string(), format!("Q{quarter}")),
+            _ => (String::new(), text.clone()),
+        };
+        PeriodModel { text, iso: period.iso(), year, part }
     }
 
     fn covers(&self, unit: UnitId) -> bool {
@@ -290,27 +309,32 @@ impl Show<'_, '_, '_> {
         let is_ranked = self.board.scheme.is_ranked();
         let check = |at: &usize| {
             let entry = desk.entry(*at as u32);
-            let check = entry.get("check").map(|item| &item.value);
-            let name = match check {
-                Some(crate::schema::Value::Choice(choice)) => choice.label.get(self.lang()),
+            let name = match entry.get("check").map(|item| &item.value) {
+                Some(Value::Choice(choice)) => choice.label.get(self.lang()),
                 _ => desk.edition.title(entry),
             };
-            Named { name: name.to_owned(), href: desk.entry_href(*at as u32, self.base) }
+            let note = entry.text("note").map_or("", str::trim);
+            CheckModel { name: name.to_owned(), href: desk.entry_href(*at as u32, self.base), note: note.to_owned() }
         };
-        let notes: Vec<&str> =
-            mark.checks.iter().filter_map(|at| desk.entry(*at as u32).text("note")).map(str::trim).collect();
+        // Those that count come first, in the scheme's order.
+        let place = |at: &usize| {
+            let word = desk.entry(*at as u32).text("check");
+            let needed = &self.board.scheme.checks;
+            needed.iter().position(|check| word == Some(check)).unwrap_or(usize::MAX)
+        };
+        let mut checks: Vec<(usize, CheckModel)> = mark.checks.iter().map(|at| (place(at), check(at))).collect();
+        checks.sort_by_key(|(place, _)| *place);
         let score = mark.score.map(number);
         FlagRow {
             unit: short_unit(desk, hung.unit, self.base),
             flag: self.flag_of(hung),
             place: hung.place.filter(|_| is_ranked),
-            shared: matches!(hung.tie, crate::reckon::Tie::Shared(_)),
+            shared: matches!(hung.tie, Tie::Shared(_)),
             reason: reason(self.board, hung).get(self.lang()).to_owned(),
-            note: notes.join(""),
             streak: hung.streak,
             marks: mark.items.iter().map(|own| if score.is_some() { number(*own) } else { String::new() }).collect(),
             score,
-            checks: mark.checks.iter().map(check).collect(),
+            checks: checks.into_iter().map(|(_, model)| model).collect(),
         }
     }
 
