@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::day;
+use super::{day, month};
 use crate::diag::Lang;
 
 /// The command line in `lang`.
@@ -80,6 +80,7 @@ fn with_verbs(command: Command, say: impl Fn(&'static str, &'static str) -> &'st
     command
         .subcommand(build(say))
         .subcommand(check(say))
+        .subcommand(due(say))
         .subcommand(
             Command::new("init")
                 .about(say("新建一个站点，带几条示例内容", "make a new site with a little sample content"))
@@ -181,4 +182,27 @@ fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))
+}
+
+fn due(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("due")
+        .about(say(
+            "列出一个月里到期的公开事项：哪一天、什么事、谁来办、凭什么",
+            "list what is due in a month: the day, the matter, who owes it, on which basis",
+        ))
+        .arg(Arg::new("month").long("month").value_name("MONTH").value_parser(month).help(say(
+            "哪个月，如 2026-04，最远到今后十二个月；不写时是当月",
+            "which month, such as 2026-04, up to twelve months ahead; this month unless told",
+        )))
+        .arg(
+            Arg::new("unit").long("unit").value_name("UNIT").help(say(
+                "只列这个单位和下属单位的，写代号或名称",
+                "only this unit and those below it, by id or name",
+            )),
+        )
+        .arg(path("ics", "FILE|-").long("ics").help(say(
+            "把这个月写成日历文件（.ics）；写 - 时输出到屏幕，不列清单",
+            "write the month as a calendar file (.ics); - prints it instead of the list",
+        )))
+        .arg(today(say))
 }

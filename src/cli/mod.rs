@@ -8,6 +8,7 @@
 mod build;
 mod check;
 mod command;
+mod due;
 mod explain;
 mod init;
 mod new;
@@ -70,6 +71,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>) -> u8 {
     let outcome = match verb {
         "build" => build::run(&call),
         "check" => check::run(&call),
+        "due" => due::run(&call),
         "explain" => Ok(explain::run(&call)),
         "init" => init::run(&call),
         "new" => new::run(&call),
@@ -106,4 +108,11 @@ fn language(arguments: &[std::ffi::OsString]) -> Lang {
 /// A day on the command line.
 fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "日期写成 2026-03-05 这样 (write a day like 2026-03-05)".to_owned())
+}
+
+/// A month on the command line: its first day.
+fn month(text: &str) -> Result<Date, String> {
+    let parts = text.split_once('-').filter(|(year, month)| year.len() == 4 && (1..=2).contains(&month.len()));
+    let first = parts.and_then(|(year, month)| parse_day(&format!("{year}-{month:0>2}-01")));
+    first.ok_or_else(|| "月份写成 2026-04 这样 (write a month like 2026-04)".to_owned())
 }

@@ -32,6 +32,19 @@ pub fn day(day: Date, lang: Lang) -> String {
     }
 }
 
+/// The days of the week from Monday: 星期三, Wednesday.
+pub const fn weekdays(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    }
+}
+
+/// The day of the week.
+pub fn weekday(day: Date, lang: Lang) -> &'static str {
+    weekdays(lang).get(day.weekday().to_monday_zero_offset() as usize).copied().unwrap_or("")
+}
+
 fn month_name(month: i8) -> &'static str {
     MONTHS.get((month - 1) as usize).copied().unwrap_or("")
 }

@@ -3,6 +3,7 @@
 //! In: an edition, the site's configuration and the theme's words. Out: the sorted list of artifacts, light as a list of
 //! names, and for each artifact, when it is wanted, its recipe. It cannot reach the portal, the disk or a template.
 
+mod agenda;
 mod artifact;
 mod blocks;
 mod book;
@@ -25,13 +26,15 @@ mod views;
 
 use std::collections::HashMap;
 
+pub use agenda::{AgendaFields, Happening, Occasion, agenda, catalogues, horizon, ical};
 pub use artifact::{Artifact, Subject};
 pub use book::ViewBook;
 pub use desk::{Desk, Static, Words};
 pub use exhibit::{Exhibit, Query};
+pub use format::weekday;
 pub use frame::Frame;
 pub use guide::{FindingCard, Guide, RuleCard};
-pub use recipe::{Fingerprint, Form, Recipe, Sheet};
+pub use recipe::{Fingerprint, Form, Ical, IcalEvent, Recipe, Sheet};
 pub use route::Route;
 pub use views::{VIEWS, View, compile, recipe};
 

@@ -22,6 +22,8 @@ pub enum Form<'a> {
     Csv(Sheet),
     /// A sheet as JSON, with its schema.
     Json(Sheet),
+    /// A calendar (RFC 5545).
+    Ical(Ical),
     /// A file as it is, by its name from the site's root.
     Copy(Box<str>),
 }
@@ -55,6 +57,40 @@ pub struct SheetColumn {
     pub ty: &'static str,
 }
 
+/// A calendar of events that last a day each.
+#[derive(Debug, serde::Serialize)]
+pub struct Ical {
+    /// What it calls itself.
+    pub name: String,
+    /// The day it was made for.
+    #[serde(serialize_with = "iso")]
+    pub stamp: jiff::civil::Date,
+    /// The events.
+    pub events: Vec<IcalEvent>,
+}
+
+/// An event.
+#[derive(Debug, serde::Serialize)]
+pub struct IcalEvent {
+    /// Its name for programs; never changes.
+    pub uid: String,
+    /// Its day.
+    #[serde(serialize_with = "iso")]
+    pub day: jiff::civil::Date,
+    /// One line.
+    pub summary: String,
+    /// More lines.
+    pub description: String,
+    /// Of which sort it is.
+    pub category: String,
+    /// The page about it.
+    pub url: Option<String>,
+}
+
+fn iso<S: serde::Serializer>(day: &jiff::civil::Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
 /// What an artifact's bytes depend on, hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint(pub [u8; 16]);
@@ -83,6 +119,10 @@ impl Recipe<'_> {
             Form::Json(sheet) => {
                 hash.0.update(b"json\0");
                 hash.json(sheet);
+            }
+            Form::Ical(calendar) => {
+                hash.0.update(b"ical\0");
+                hash.json(calendar);
             }
             Form::Copy(name) => {
                 hash.0.update(b"copy\0").update(name.as_bytes());

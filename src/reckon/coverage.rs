@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::periods::{Every, next_month_day, periods};
-use crate::config::What;
+use crate::config::{Demand, What};
 use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::{Entry, Shelf, UnitId};
 use crate::schema::{Kind, KindId, Period, Schema, Value};
@@ -110,28 +110,47 @@ impl CoverageSpec {
 
     /// Works out what is owed up to the shelf's day.
     pub fn coverage(&self, shelf: &Shelf, catalogue: KindId) -> Coverage {
+        Coverage { owed: self.owed(shelf, catalogue, shelf.today) }
+    }
+
+    /// What falls due from `first` to `last`, which may lie ahead of the shelf's day, in the order of days.
+    pub fn falling_due(&self, shelf: &Shelf, catalogue: KindId, first: Date, last: Date) -> Vec<Owed> {
+        let mut owed = self.owed(shelf, catalogue, last);
+        owed.retain(|owed| first <= owed.due && owed.due <= last);
+        owed.sort_by_key(|owed| owed.due);
+        owed
+    }
+
+    /// What is owed for the periods that begin by `until`: none is due before it begins.
+    fn owed(&self, shelf: &Shelf, catalogue: KindId, until: Date) -> Vec<Owed> {
         let published = self.published(shelf);
         let types = unit_types(shelf);
         let mut owed = Vec::new();
         for item in shelf.range_of(catalogue) {
             let entry = &shelf.entries[item];
             let Some((every, since)) = self.rhythm(entry) else { continue };
-            let list = periods(every, since, shelf.today);
+            let days =
+                periods(every, since, until).into_iter().map(|period| (period, self.due(entry, period, shelf).0));
+            let days: Vec<(Period, Date)> = days.collect();
             for unit in self.owers(entry, shelf, &types) {
-                for period in &list {
-                    let due = self.due(entry, *period, shelf);
-                    let by = published.get(&(&*entry.key, unit, *period)).copied();
+                for (period, due) in days.iter().copied() {
+                    let by = published.get(&(&*entry.key, unit, period)).copied();
                     let standing = match by {
                         Some((_, day)) if day <= due => Standing::Published,
                         Some((_, day)) => Standing::Late(due.until(day).map_or(0, |span| span.get_days())),
                         None if due < shelf.today => Standing::Missing,
                         None => Standing::NotDue,
                     };
-                    owed.push(Owed { item, unit, period: *period, due, standing, by: by.map(|(at, _)| at) });
+                    owed.push(Owed { item, unit, period, due, standing, by: by.map(|(at, _)| at) });
                 }
             }
         }
-        Coverage { owed }
+        owed
+    }
+
+    /// The demand of a regulation that makes the day of a catalogue entry; none if the catalogue says its own.
+    pub fn demand<'s>(&self, entry: &'s Entry, period: Period, shelf: &'s Shelf) -> Option<&'s Demand> {
+        self.due(entry, period, shelf).1
     }
 
     /// How often an entry of the catalogue falls due, and since when; none for what has no rhythm.
@@ -157,29 +176,31 @@ impl CoverageSpec {
         shelf.units.in_order().into_iter().filter(|unit| within(unit) && of_type(unit)).collect()
     }
 
-    /// The day by which it is due: what the catalogue says, or the strictest regulation, or the end of the next month.
-    fn due(&self, entry: &Entry, period: Period, shelf: &Shelf) -> Date {
+    /// The day by which it is due: what the catalogue says, or the strictest regulation (which is told), or the end of the
+    /// next month.
+    fn due<'s>(&self, entry: &'s Entry, period: Period, shelf: &'s Shelf) -> (Date, Option<&'s Demand>) {
         let own = self.due_day.and_then(|at| entry.record.at(at)).and_then(|item| match item.value {
             Value::Number(day) => i8::try_from(day).ok(),
             _ => None,
         });
         let in_period = self.due_in.and_then(|at| entry.record.at(at)).and_then(|item| item.value.as_text());
         if let Some(day) = own {
-            return match in_period {
-                Some("本期") => {
-                    let first = period.first_day();
-                    first.saturating_add((i32::from(day.clamp(1, first.days_in_month())) - 1).days())
-                }
+            let first = period.first_day();
+            let day = match in_period {
+                Some("本期") => first.saturating_add((i32::from(day.clamp(1, first.days_in_month())) - 1).days()),
                 _ => next_month_day(period, day),
             };
+            return (day, None);
         }
         let matter = self.matter.and_then(|at| entry.record.at(at)).and_then(|item| item.value.as_text());
-        let demands = matter.into_iter().flat_map(|matter| {
-            let all = shelf.regulations.of(What::Deadline, matter, period.last_day());
-            all.filter_map(|demand| demand.days)
-                .map(|days| shelf.calendar.shift(period.last_day(), days.count, days.working))
+        let ends = period.last_day();
+        let demands = matter.into_iter().flat_map(|matter| shelf.regulations.of(What::Deadline, matter, ends));
+        let with_days = demands.filter_map(|demand| {
+            let days = demand.days?;
+            Some((shelf.calendar.shift(ends, days.count, days.working), demand))
         });
-        demands.min().unwrap_or_else(|| next_month_day(period, 31))
+        let strictest = with_days.min_by_key(|(day, _)| *day);
+        strictest.map_or((next_month_day(period, 31), None), |(day, demand)| (day, Some(demand)))
     }
 
     /// The earliest publication of each catalogue entry, unit and period.

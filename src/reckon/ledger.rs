@@ -57,11 +57,11 @@ pub struct Case {
     pub opened: Option<Date>,
     /// When it is due.
     pub due: Option<Date>,
-    /// When it was closed.
+    /// When it was closed; of an open one, when it was done and began to wait to be verified.
     pub closed: Option<Date>,
     /// Days it has waited, or took.
     pub days: Option<i64>,
-    /// Days it is overdue; 0 if it is not, or is closed.
+    /// Days it is overdue; 0 if it is not, or is done.
     pub overdue: i64,
     /// How often it was put off.
     pub extensions: i64,
@@ -100,7 +100,9 @@ pub fn ledger(shelf: &Shelf, kind: KindId, fields: &LedgerFields) -> Vec<Case> {
     let mut cases: Vec<Case> = shelf.range_of(kind).map(|at| case(shelf, at, fields)).collect();
     cases.sort_by_key(|case| {
         let urgency = (case.card.map_or(Card::Blue as u8 + 1, |card| card as u8), std::cmp::Reverse(case.overdue));
-        let wait = (case.due.unwrap_or(Date::MAX), std::cmp::Reverse(case.days));
+        // What is done waits for others.
+        let due = if case.closed.is_some() { Date::MAX } else { case.due.unwrap_or(Date::MAX) };
+        let wait = (due, std::cmp::Reverse(case.days));
         let closed = std::cmp::Reverse(case.closed.or(case.opened));
         if case.is_open { (0, urgency, wait, std::cmp::Reverse(None)) } else { (1, (0, urgency.1), CLOSED, closed) }
     });
@@ -140,15 +142,15 @@ fn case(shelf: &Shelf, at: usize, fields: &LedgerFields) -> Case {
     let status = entry.record.at(fields.status).and_then(|item| item.value.as_text()).unwrap_or_default();
     let is_open = !fields.closed_words.iter().any(|word| word == status);
     let (opened, due) = (date(entry, fields.opened), day(fields.due));
-    let closed = day(fields.closed).filter(|_| !is_open);
+    let closed = day(fields.closed);
     let until = if is_open { Some(today) } else { closed };
     let days = opened.zip(until).map(|(from, to)| between(from, to).max(0));
-    let overdue = due.filter(|_| is_open).map_or(0, |due| between(due, today).max(0));
+    let overdue = due.filter(|_| is_open && closed.is_none()).map_or(0, |due| between(due, today).max(0));
     let extensions = fields.extensions.and_then(|field| number(entry, field)).unwrap_or(0);
     let is_unassigned = fields.assigned.is_some_and(|field| date(entry, field).is_none())
         && opened.is_some_and(|day| shelf.calendar.shift(day, ASSIGNED_WITHIN, true) < today);
     let card = match overdue {
-        _ if !is_open => None,
+        _ if !is_open || closed.is_some() => None,
         days if days > YELLOW_DAYS || extensions > MOST_EXTENSIONS => Some(Card::Red),
         1.. => Some(Card::Yellow),
         _ => is_unassigned.then_some(Card::Blue),

@@ -2,7 +2,7 @@
 //!
 //! In: a recipe. Out: bytes, or a complaint about the template. Renderers see neither the model, the world nor each other.
 
-mod data;
+pub mod data;
 pub mod web;
 
 use crate::diag::{Code, Diagnostic};
@@ -19,6 +19,7 @@ pub fn render(recipe: &Recipe<'_>, engine: &web::Engine) -> Result<Option<Vec<u8
         }
         Form::Csv(sheet) => Ok(Some(data::csv(sheet))),
         Form::Json(sheet) => Ok(Some(data::json(sheet))),
+        Form::Ical(calendar) => Ok(Some(data::ical(calendar))),
         Form::Copy(_) => Ok(None),
     }
 }

@@ -83,8 +83,8 @@ impl View for Ledger {
             has_blue: has(&open, Card::Blue),
             open: open.iter().take(most).map(|case| page.item(case)).collect(),
             open_rest: open.len().saturating_sub(most),
-            owners: page.split(options.owner, &cases, of),
-            groups: page.split(options.group, &cases, of),
+            owners: page.split(options.owner.filter(|_| of.whole), &cases, true),
+            groups: page.split(options.group.filter(|_| of.whole), &cases, false),
             closed: shown.iter().map(|case| page.item(case)).collect(),
             closed_rest: if of.whole { closed.len() - shown.len() } else { 0 },
             list: desk.list_route(of.kind, 0).map(|route| desk.href(base, &route)),
@@ -210,7 +210,7 @@ impl<'d, 'a> LedgerPage<'d, 'a> {
     fn item(&self, case: &Case) -> Item<'d> {
         let (desk, cells) = (self.desk, self.cells(case));
         let day = |day: Option<jiff::civil::Date>| day.map(|day| DayModel::new(day, desk.site.lang));
-        let left = case.due.filter(|_| case.is_open && case.overdue == 0);
+        let left = case.due.filter(|_| case.is_open && case.overdue == 0 && case.closed.is_none());
         let left = left.and_then(|due| desk.edition.today.until(due).ok()).map(|span| i64::from(span.get_days()));
         Item {
             title: desk.edition.title(cells.entry),
@@ -255,23 +255,31 @@ impl<'d, 'a> LedgerPage<'d, 'a> {
         counts.into_values().map(row).collect()
     }
 
-    /// The numbers of each owner or group, the one with most overdue first; only for the whole page.
-    fn split(&self, field: Option<usize>, cases: &[&Case], of: Query) -> Vec<SplitRow> {
-        let Some(field) = self.seen(field).filter(|_| of.whole) else { return Vec::new() };
-        let mut by_name: std::collections::BTreeMap<String, Vec<&Case>> = std::collections::BTreeMap::new();
+    fn plain(&self, case: &Case, field: usize) -> String {
+        let item = self.desk.entry(case.at as u32).record.at(field);
+        item.map(|item| plain_text(&item.value, self.desk.edition, self.desk.site.lang)).unwrap_or_default()
+    }
+
+    /// The numbers of each owner, the one with most overdue first, or of each group, the largest first.
+    fn split(&self, field: Option<usize>, cases: &[&Case], is_owner: bool) -> Vec<SplitRow> {
+        let Some(field) = self.seen(field) else { return Vec::new() };
+        let mut by_name: std::collections::BTreeMap<String, (Option<String>, Vec<&Case>)> = Default::default();
         for case in cases {
-            let item = self.desk.entry(case.at as u32).record.at(field);
-            let name = item.map(|item| plain_text(&item.value, self.desk.edition, self.desk.site.lang));
-            by_name.entry(name.unwrap_or_default()).or_default().push(case);
+            let (name, href) = match self.cells(case).cell_at(field) {
+                Cell::Reference { text, href } => (text, href),
+                _ => (self.plain(case, field), None),
+            };
+            by_name.entry(name).or_insert((href, Vec::new())).1.push(case);
         }
-        let row = |(name, cases): (String, Vec<&Case>)| {
-            let first = cases.first().map(|case| self.cells(case).cell_at(field));
-            let href = first.and_then(|cell| if let Cell::Reference { href, .. } = cell { href } else { None });
-            let totals = TotalsModel::of(totals(cases.iter().copied()));
+        let row = |(name, (href, cases)): (String, (Option<String>, Vec<&Case>))| {
+            let totals = TotalsModel::of(totals(cases.into_iter()));
             SplitRow { name: (!name.is_empty()).then_some(Named { name, href }), totals, share: String::new() }
         };
         let mut rows: Vec<SplitRow> = by_name.into_iter().map(row).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse((row.totals.overdue, row.totals.open, row.totals.all)));
+        rows.sort_by_key(|row| {
+            let TotalsModel { all, open, overdue, .. } = row.totals;
+            std::cmp::Reverse(if is_owner { (overdue, open, all) } else { (all, open, overdue) })
+        });
         let most = rows.iter().map(|row| row.totals.all).max().unwrap_or(0);
         rows.iter_mut().for_each(|row| row.share = share(row.totals.all, most));
         rows

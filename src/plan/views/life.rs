@@ -108,6 +108,14 @@ pub fn life_of(desk: &Desk<'_>, entry: &Entry) -> Option<LifeModel> {
     Some(LifeModel { state: life.state.word(), from: model(life.from), to: life.to.map(model), left: life.left })
 }
 
+/// The last day that an entry is displayed; none if that has no end, or if it was taken back before.
+pub fn last_day(desk: &Desk<'_>, entry: &Entry) -> Option<jiff::civil::Date> {
+    let options = desk.book.get::<LifeOptions>(entry.kind, NAME)?;
+    let last = date(entry, options.to?)?;
+    let withdrawn = options.withdrawn.and_then(|at| date(entry, at));
+    withdrawn.is_none_or(|day| day > last).then_some(last)
+}
+
 /// Which entries correct which, by key.
 fn corrections(desk: &Desk<'_>, kind: KindId, options: &LifeOptions) -> HashMap<String, Vec<usize>> {
     let mut map: HashMap<String, Vec<usize>> = HashMap::new();

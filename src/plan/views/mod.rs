@@ -2,6 +2,7 @@
 //!
 //! A view says which artifacts there are and makes the recipe of each. Kinds set options with `[views.<name>]`.
 
+pub mod calendar;
 pub mod coverage;
 pub mod detail;
 pub mod directory;
@@ -52,6 +53,7 @@ pub static VIEWS: &[&dyn View] = &[
     &directory::Directory,
     &unit::Unit,
     &coverage::Coverage,
+    &calendar::Calendar,
     &life::Life,
     &front::Front,
     &flow::Lanes,
