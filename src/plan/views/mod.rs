@@ -15,6 +15,7 @@ pub mod index;
 pub mod ledger;
 pub mod letter;
 pub mod life;
+pub mod matrix;
 pub mod not_found;
 pub mod ranking;
 pub mod rules;
@@ -61,6 +62,7 @@ pub static VIEWS: &[&dyn View] = &[
     &ranking::Ranking,
     &ledger::Ledger,
     &timeline::Timeline,
+    &matrix::Matrix,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,

@@ -102,6 +102,27 @@
     });
   }
 
+  /* a matrix and its list: only what has this level and belongs to this unit */
+  function matrix() {
+    var box = document.querySelector('[data-matrix]'), form = box && box.querySelector('.filter');
+    if (!form) return;
+    var picks = all('select', form), cells = all('[data-level]', box), rows = all('.mx tr', box);
+    form.hidden = false;
+    form.addEventListener('change', function () {
+      var picked = picks.filter(function (pick) { return pick.value; });
+      function gone(nodes) { return picked.length && !nodes.some(function (node) { return node.matches('[data-level]:not(.off)'); }); }
+      cells.forEach(function (cell) {
+        cell.classList.toggle('off', !picked.every(function (pick) { return cell.getAttribute('data-' + pick.name).split(' ').indexOf(pick.value) >= 0; }));
+      });
+      all('.mx tbody tr, .mx-row', box).forEach(function (row) { row.hidden = gone(all('[data-level]', row)); });
+      all('[data-column]', box).forEach(function (head) {
+        var column = rows.map(function (row) { return row.cells[head.cellIndex]; }), empty = gone(column);
+        column.forEach(function (cell) { cell.hidden = empty; });
+      });
+      form.querySelector('output').textContent = form.getAttribute('data-found').replace('{n}', all('td[data-level]:not(.off)', box).length);
+    });
+  }
+
   function flows() {
     all('[data-flow]').forEach(function (flow) {
       if (!flow.querySelector('.risks')) return;
@@ -122,5 +143,5 @@
     all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
   }
 
-  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); flows(); text(); lives(); });
+  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); matrix(); flows(); text(); lives(); });
 }());
