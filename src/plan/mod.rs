@@ -8,6 +8,7 @@ mod artifact;
 mod blocks;
 mod book;
 mod cell;
+mod chart;
 mod desk;
 mod exhibit;
 mod faces;

@@ -10,6 +10,7 @@ pub mod download;
 pub mod feed;
 pub mod flow;
 pub mod front;
+pub mod gallery;
 pub mod home;
 pub mod index;
 pub mod ledger;
@@ -22,6 +23,7 @@ pub mod rules;
 pub mod sitemap;
 pub mod static_file;
 pub mod timeline;
+pub mod totals;
 pub mod unit;
 
 use super::artifact::{Artifact, Subject};
@@ -63,6 +65,8 @@ pub static VIEWS: &[&dyn View] = &[
     &ledger::Ledger,
     &timeline::Timeline,
     &matrix::Matrix,
+    &totals::Totals,
+    &gallery::Gallery,
     &feed::Feed,
     &sitemap::Sitemap,
     &download::Download,
