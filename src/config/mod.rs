@@ -13,7 +13,7 @@ mod verdict;
 pub use audience::Audience;
 pub use calendar::Calendar;
 pub use regulations::{Days, Demand, RegulationSet, Regulations, Superseded, What};
-pub use site::{HomeBlock, Hotline, LinkTo, Site, read_site};
+pub use site::{Filter, HomeBlock, Hotline, LinkTo, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
 pub use verdict::{Acceptance, Weight};
 

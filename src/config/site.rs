@@ -81,6 +81,17 @@ pub struct Hotline {
     pub phone: String,
 }
 
+/// `where = "category"`, `is = ["财务"]`.
+#[derive(Debug)]
+pub struct Filter {
+    /// The field.
+    pub field: String,
+    /// Its place.
+    pub span: Span,
+    /// The words.
+    pub words: Vec<String>,
+}
+
 /// A block of the home page.
 #[derive(Debug)]
 pub struct HomeBlock {
@@ -96,6 +107,8 @@ pub struct HomeBlock {
     pub entry: Option<(String, Span)>,
     /// Only those of this unit and the units below it.
     pub unit: Option<(String, Span)>,
+    /// Only those whose field has one of the words.
+    pub filter: Option<Filter>,
     /// At most so many.
     pub limit: usize,
     /// Links, for `links`.
@@ -248,6 +261,8 @@ fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
     let entry = reader.text_at("entry").map(|(e, s)| (e.to_owned(), s));
     let kind = reader.text_at("kind").map(|(k, s)| (k.to_owned(), s));
     let unit = reader.text_at("unit").map(|(u, s)| (u.to_owned(), s));
+    let words = reader.words("is").unwrap_or_default().into_iter().map(|(word, _)| word.to_owned()).collect();
+    let filter = reader.text_at("where").map(|(field, span)| Filter { field: field.to_owned(), span, words });
     let limit = reader.integer("limit").unwrap_or(6);
     if !(1..=100).contains(&limit) {
         let span = reader.node("limit").map_or(reader.span(), |n| n.span);
@@ -257,11 +272,11 @@ fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
     let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
     match show.0.as_str() {
         "units" | "links" => {}
-        "entry" if entry.is_none() => reader.missing("entry"),
+        "entry" if entry.is_none() && kind.is_none() => reader.missing("entry"),
         "entry" => {}
         _ if kind.is_none() => reader.missing("kind"),
         _ => {}
     }
     reader.finish();
-    Some(HomeBlock { title, lead, show, kind, entry, unit, limit, links })
+    Some(HomeBlock { title, lead, show, kind, entry, unit, filter, limit, links })
 }

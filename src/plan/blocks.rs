@@ -12,10 +12,10 @@ use super::route::Base;
 use super::rows::{Row, columns, row, shown_columns};
 use super::views::directory::{Node, node};
 use super::views::{BAD_VIEW, VIEWS, feed};
-use crate::config::{HomeBlock, LinkTo};
+use crate::config::{Filter, HomeBlock, LinkTo};
 use crate::diag::{Diagnostic, Findings};
 use crate::model::{Target, UnitId, target};
-use crate::schema::KindId;
+use crate::schema::{Item, KindId, Value};
 use crate::source::nearest;
 
 /// Ways to show a block besides the views.
@@ -66,6 +66,14 @@ impl Block<'_> {
 pub(super) fn check(desk: &Desk<'_>, found: &mut Findings) {
     let known = || SHOWS.into_iter().chain(VIEWS.iter().filter(|view| view.has_page()).map(|view| view.name()));
     for block in &desk.site.home {
+        let kind = block.kind.as_ref().and_then(|(name, _)| desk.edition.schema.kind(name));
+        let filter = block.filter.as_ref().zip(kind);
+        if let Some((filter, (_, kind))) = filter.filter(|(filter, (_, kind))| kind.field(&filter.field).is_none()) {
+            let (zh, en) =
+                (format!("没有声明字段 `{}`", filter.field), format!("there is no field `{}`", filter.field));
+            let near = nearest(&filter.field, kind.fields.iter().map(|field| &*field.name));
+            found.add(Diagnostic::at(&BAD_VIEW, filter.span, zh, en).did_you_mean(near));
+        }
         let (word, span) = &block.show;
         if let Some(span) = span.filter(|_| !known().any(|known| known == word)) {
             let (zh, en) = (format!("没有“{word}”这种版块"), format!("there is no block “{word}”"));
@@ -105,8 +113,9 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
         "list" | "cards" | "table" => {
             let shown = shown_columns(desk, kind?, false);
             block.columns = columns(desk, kind?, &shown);
-            block.rows =
-                newest(desk, kind?, top, written.limit).into_iter().map(|at| row(desk, at, &shown, base)).collect();
+            let found = newest(desk, kind?, top, written.filter.as_ref());
+            block.href = top.and_then(|unit| section(desk, kind?, unit, base)).or(block.href);
+            block.rows = found.into_iter().take(written.limit).map(|at| row(desk, at, &shown, base)).collect();
         }
         name => {
             let kind = kind?;
@@ -120,14 +129,22 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
     (!empty || !block.exhibits.is_empty() || block.body.is_some()).then_some(block)
 }
 
-/// One entry: what its views show of it, or its text.
+/// One entry, or the newest of a kind: what its views show of it, or its text.
 fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mut Block<'d>) -> Option<()> {
-    let (name, _) = written.entry.as_ref()?;
-    let Target::Entry(at, _) = target(name, "content", desk.edition) else { return None };
-    let entry = desk.entry(at as u32);
+    let named = written.entry.as_ref().map(|(name, _)| target(name, "content", desk.edition));
+    let at = match named {
+        Some(Target::Entry(at, _)) => at as u32,
+        Some(_) => return None,
+        None => {
+            let (kind, _) = desk.edition.schema.kind(&written.kind.as_ref()?.0)?;
+            let top = written.unit.as_ref().and_then(|(name, _)| desk.edition.units.named(name));
+            newest(desk, kind, top, written.filter.as_ref()).first().copied()?
+        }
+    };
+    let entry = desk.entry(at);
     let kind = desk.edition.kind(entry.kind);
-    block.exhibits = super::exhibit::exhibits(desk, at as u32, base);
-    block.href = desk.entry_href(at as u32, base);
+    block.exhibits = super::exhibit::exhibits(desk, at, base);
+    block.href = desk.entry_href(at, base);
     let body = kind.body.as_deref().and_then(|name| kind.field_index(name)).filter(|_| block.exhibits.is_empty());
     block.body = body.map(|at| Cells { desk, base, entry, brief: false }.cell_at(at));
     if block.title.is_empty() {
@@ -136,20 +153,52 @@ fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mu
     Some(())
 }
 
-/// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit.
-fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, limit: usize) -> Vec<u32> {
+/// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit. Where a unit
+/// has none of what is handed down, those of the nearest unit above.
+fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, filter: Option<&Filter>) -> Vec<u32> {
     let edition = desk.edition;
-    let within = |at: &u32| match (top, desk.entry(*at).unit) {
-        (Some(top), Some(unit)) => edition.units.is_within(unit, top),
-        (Some(_), None) => false,
-        (None, _) => true,
+    let field = filter.map(|filter| edition.kind(kind).field_index(&filter.field));
+    let fits = |at: &u32| match field {
+        None => true,
+        Some(field) => {
+            field.and_then(|field| desk.entry(*at).record.at(field)).is_some_and(|item| has_word(item, filter))
+        }
     };
-    let mut entries: Vec<u32> = desk.listing(kind).order.iter().copied().filter(within).collect();
+    let of = |top: Option<UnitId>| -> Vec<u32> {
+        let within = |at: &u32| match (top, desk.entry(*at).unit) {
+            (Some(top), Some(unit)) => edition.units.is_within(unit, top),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        desk.listing(kind).order.iter().copied().filter(within).filter(fits).collect()
+    };
+    let mut entries = of(top);
+    if let Some(top) = top.filter(|_| entries.is_empty() && edition.kind(kind).handed_down) {
+        let above = edition.units.above(top).into_iter();
+        let own = |unit: UnitId| -> Vec<u32> {
+            of(Some(unit)).into_iter().filter(|at| desk.entry(*at).unit == Some(unit)).collect()
+        };
+        entries = above.map(own).find(|own| !own.is_empty()).unwrap_or_default();
+    }
     if edition.kind(kind).date.is_some() {
         entries.sort_by_key(|at| std::cmp::Reverse(feed::dated(desk, desk.entry(*at))));
     }
-    entries.truncate(limit);
     entries
+}
+
+fn has_word(item: &Item, filter: Option<&Filter>) -> bool {
+    let words = filter.map_or(&[][..], |filter| &filter.words);
+    match &item.value {
+        Value::List(items) => items.iter().any(|item| has_word(item, filter)),
+        other => other.as_text().is_some_and(|text| words.iter().any(|word| word == text.trim())),
+    }
+}
+
+/// Where all entries of a kind that belong to a unit stand: the section of the unit's page.
+fn section(desk: &Desk<'_>, kind: KindId, unit: UnitId, base: Base<'_>) -> Option<String> {
+    let has_own = desk.edition.of_unit(unit).iter().any(|at| desk.entry(*at).kind == kind);
+    let route = desk.unit_route(unit).filter(|_| has_own)?;
+    Some(format!("{}#s-{}", desk.href(base, &route), desk.edition.kind(kind).name))
 }
 
 fn block_link(desk: &Desk<'_>, link: &LinkTo, base: Base<'_>) -> Option<BlockLink> {
@@ -161,6 +210,10 @@ fn block_link(desk: &Desk<'_>, link: &LinkTo, base: Base<'_>) -> Option<BlockLin
             (text, Some(desk.listing(kind).order.len()))
         }
         Target::Entry(at, _) => (super::rows::summary(desk, &desk.edition.entries[at]).to_owned(), None),
+        Target::View(kind, view) => {
+            let about = desk.book.about(kind, view).or(desk.edition.kind(kind).about.as_ref());
+            (about.map_or(String::new(), |about| about.get(desk.site.lang).to_owned()), None)
+        }
         _ => (String::new(), None),
     };
     Some(BlockLink { label, text, href, count })

@@ -48,6 +48,15 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
             nothing(item, &format!("没有“{name}”这种内容"), &format!("there is no kind “{name}”")).did_you_mean(near),
         );
     }
+    let kind = text("kind").and_then(|(_, name)| portal.schema.kind(name));
+    if let Some(((_, kind), (item, name))) =
+        kind.zip(text("where")).filter(|((_, kind), (_, name))| kind.field(name).is_none())
+    {
+        let near = nearest(name, kind.fields.iter().map(|field| &*field.name));
+        found.add(
+            nothing(item, &format!("没有声明字段 `{name}`"), &format!("there is no field `{name}`")).did_you_mean(near),
+        );
+    }
     if let Some((item, name)) = text("unit").filter(|(_, name)| *name != "*" && portal.units.named(name).is_none()) {
         found.add(nothing(item, &format!("没有“{name}”这个单位"), &format!("there is no unit “{name}”")));
     }
@@ -63,7 +72,8 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
     }
     let needs = match text("view").map(|(_, view)| view) {
         Some("units" | "links") | None => None,
-        Some("entry") => Some("entry"),
+        Some("entry") if row.get("kind").is_none() => Some("entry"),
+        Some("entry") => None,
         Some(_) => Some("kind"),
     };
     if let Some((key, (item, view))) = needs.filter(|key| row.get(key).is_none()).zip(text("view")) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{View, field};
-use crate::config::{HomeBlock, LinkTo};
+use crate::config::{Filter, HomeBlock, LinkTo};
 use crate::diag::{Span, Text};
 use crate::model::{Target, target};
 use crate::plan::blocks::{Block, block};
@@ -64,13 +64,12 @@ fn written(record: &Record, unit: Option<&str>) -> HomeBlock {
         Value::Number(number) => usize::try_from(number).ok(),
         _ => None,
     });
-    let links = record.get("links").map(|item| match &item.value {
-        Value::List(items) => {
-            items.iter().filter_map(|item| Some((item.value.as_text()?.to_owned(), item.span))).collect()
-        }
-        _ => Vec::new(),
-    });
-    let links: Vec<(String, Span)> = links.unwrap_or_default();
+    let list = |name: &str| {
+        let Value::List(items) = &record.get(name)?.value else { return None };
+        let words = items.iter().filter_map(|item| Some((item.value.as_text()?.to_owned(), item.span)));
+        Some(words.collect::<Vec<(String, Span)>>())
+    };
+    let words = |name: &str| list(name).map(|words| words.into_iter().map(|(word, _)| word).collect());
     let show = text("view").map_or("list".to_owned(), |(word, _)| word);
     let own = text("unit").or_else(|| unit.map(|unit| (unit.to_owned(), record.span)));
     HomeBlock {
@@ -80,8 +79,13 @@ fn written(record: &Record, unit: Option<&str>) -> HomeBlock {
         kind: text("kind"),
         entry: text("entry"),
         unit: own.filter(|(unit, _)| unit != "*"),
+        filter: text("where").map(|(field, span)| Filter { field, span, words: words("is").unwrap_or_default() }),
         limit: number.unwrap_or(6).clamp(1, 100),
-        links: links.into_iter().map(|(to, span)| LinkTo { label: None, to, span }).collect(),
+        links: list("links")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(to, span)| LinkTo { label: None, to, span })
+            .collect(),
     }
 }
 

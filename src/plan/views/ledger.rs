@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{BAD_VIEW, View, typed_field};
 use crate::diag::Diagnostic;
+use crate::model::Entry;
 use crate::plan::book::Options;
 use crate::plan::cell::{Cell, Cells};
 use crate::plan::desk::Desk;
@@ -66,7 +67,16 @@ impl View for Ledger {
     fn of_kind<'d>(&self, desk: &'d Desk<'_>, of: Query, base: Base<'d>) -> Option<Exhibit<'d>> {
         let options = desk.book.get::<LedgerOptions>(of.kind, NAME)?;
         let all = desk.once(of.kind, NAME, || ledger(desk.edition, of.kind, &options.fields))?;
-        let cases: Vec<&Case> = all.iter().filter(|case| of.covers(desk, desk.entry(case.at as u32).unit)).collect();
+        // A case is of the unit that wrote it down, and of the one that has to deal with it.
+        let owner = |entry: &Entry| {
+            let owner = options.owner.and_then(|at| entry.record.at(at)).and_then(|item| item.value.as_text());
+            owner.and_then(|name| desk.edition.units.named(name))
+        };
+        let is_asked = |case: &&Case| {
+            let entry = desk.entry(case.at as u32);
+            of.covers(desk, entry.unit) || owner(entry).is_some_and(|unit| of.covers(desk, Some(unit)))
+        };
+        let cases: Vec<&Case> = all.iter().filter(is_asked).collect();
         if cases.is_empty() {
             return None;
         }
