@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod letter;
 pub mod life;
 pub mod matrix;
+pub mod network;
 pub mod not_found;
 pub mod ranking;
 pub mod rules;
@@ -63,6 +64,7 @@ pub static VIEWS: &[&dyn View] = &[
     &letter::Letter,
     &ranking::Ranking,
     &ledger::Ledger,
+    &network::Network,
     &timeline::Timeline,
     &matrix::Matrix,
     &totals::Totals,
