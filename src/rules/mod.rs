@@ -29,6 +29,7 @@ mod highest_of;
 mod links;
 mod matter;
 mod member_of;
+mod needed_above;
 mod no_gaps;
 mod not_later;
 mod not_same;
@@ -71,6 +72,7 @@ mod vague_text;
 mod votes;
 mod walk;
 mod within;
+mod within_period;
 mod without_words;
 
 use std::sync::Arc;
@@ -137,6 +139,8 @@ pub static RULES: &[RuleWord] = &[
     attachment_said::WORD,
     unit_rows::WORD,
     festival_item::WORD,
+    within_period::WORD,
+    needed_above::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
