@@ -30,6 +30,7 @@ mod links;
 mod matter;
 mod member_of;
 mod needed_above;
+mod needed_in_rows;
 mod no_gaps;
 mod not_later;
 mod not_same;
@@ -66,6 +67,7 @@ mod sum_equals;
 mod superseded;
 mod term_end;
 mod text_hygiene;
+mod thresholds;
 mod unique;
 mod unit_rows;
 mod vague_text;
@@ -141,6 +143,8 @@ pub static RULES: &[RuleWord] = &[
     festival_item::WORD,
     within_period::WORD,
     needed_above::WORD,
+    needed_in_rows::WORD,
+    thresholds::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
