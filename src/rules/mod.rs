@@ -32,10 +32,12 @@ mod member_of;
 mod needed_above;
 mod needed_in_rows;
 mod no_gaps;
+mod no_overlap;
 mod not_later;
 mod not_same;
 mod notice_days;
 mod numbered;
+mod offset_day;
 mod one_role;
 mod overdue;
 mod paired;
@@ -145,6 +147,8 @@ pub static RULES: &[RuleWord] = &[
     needed_above::WORD,
     needed_in_rows::WORD,
     thresholds::WORD,
+    no_overlap::WORD,
+    offset_day::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
