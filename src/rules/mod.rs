@@ -49,6 +49,7 @@ mod period_in_title;
 mod period_sum;
 mod personal_data;
 mod place;
+mod presumption;
 mod product_equals;
 mod reference_key;
 mod references;
@@ -59,6 +60,7 @@ mod required_when;
 mod row;
 mod rule;
 mod running_balance;
+mod same_mask;
 mod site_links;
 mod size;
 mod split_payments;
@@ -148,6 +150,8 @@ pub static RULES: &[RuleWord] = &[
     needed_in_rows::WORD,
     thresholds::WORD,
     no_overlap::WORD,
+    same_mask::WORD,
+    presumption::WORD,
     offset_day::WORD,
 ];
 
