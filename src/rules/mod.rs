@@ -27,6 +27,7 @@ mod flow_sound;
 mod group_size;
 mod highest_of;
 mod links;
+mod matched;
 mod matter;
 mod member_of;
 mod needed_above;
@@ -153,6 +154,7 @@ pub static RULES: &[RuleWord] = &[
     same_mask::WORD,
     presumption::WORD,
     offset_day::WORD,
+    matched::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
