@@ -29,14 +29,19 @@ mod group_size;
 mod highest_of;
 mod known_matter;
 mod links;
+mod matched;
 mod matter;
 mod member_of;
+mod needed_above;
+mod needed_in_rows;
 mod no_gaps;
+mod no_overlap;
 mod not_later;
 mod not_same;
 mod notice_days;
 mod numbered;
 mod one_flag_each;
+mod offset_day;
 mod one_role;
 mod overdue;
 mod paired;
@@ -49,6 +54,7 @@ mod period_sum;
 mod personal_data;
 mod place;
 mod plan_coverage;
+mod presumption;
 mod product_equals;
 mod reference_key;
 mod references;
@@ -59,6 +65,7 @@ mod required_when;
 mod row;
 mod rule;
 mod running_balance;
+mod same_mask;
 mod site_links;
 mod size;
 mod split_payments;
@@ -69,12 +76,14 @@ mod sum_equals;
 mod superseded;
 mod term_end;
 mod text_hygiene;
+mod thresholds;
 mod unique;
 mod unit_rows;
 mod vague_text;
 mod votes;
 mod walk;
 mod within;
+mod within_period;
 mod without_words;
 
 use std::sync::Arc;
@@ -145,6 +154,15 @@ pub static RULES: &[RuleWord] = &[
     flag_scheme::WORD,
     one_flag_each::WORD,
     plan_coverage::WORD,
+    within_period::WORD,
+    needed_above::WORD,
+    needed_in_rows::WORD,
+    thresholds::WORD,
+    no_overlap::WORD,
+    same_mask::WORD,
+    presumption::WORD,
+    offset_day::WORD,
+    matched::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

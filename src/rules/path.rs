@@ -120,15 +120,18 @@ impl Path {
         self.walk(record).0
     }
 
-    /// The values that could be read, and whether these are all.
-    fn walk<'a>(&self, record: &'a Record) -> (Vec<Spot<'a>>, bool) {
-        let unread = |records: &[(&Record, Option<usize>)], step: usize| {
-            records.iter().any(|(record, _)| record.unread.contains(&(step as u16)))
-        };
+    /// The records that hold the values at the end of the path, filled or not, with the number of their row; none if
+    /// something on the way is written but could not be read.
+    pub(super) fn holders<'a>(&self, record: &'a Record) -> Option<Vec<(&'a Record, Option<usize>)>> {
+        let (records, whole) = self.walk_in(record);
+        whole.then_some(records)
+    }
+
+    /// The records at the end of the path that could be read, and whether these are all.
+    fn walk_in<'a>(&self, record: &'a Record) -> (Vec<(&'a Record, Option<usize>)>, bool) {
         let (mut records, mut whole) = (vec![(record, None)], true);
-        let (last, inner) = self.steps.split_last().map_or((0, [].as_slice()), |(l, i)| (*l, i));
-        for step in inner {
-            whole &= !unread(&records, *step);
+        for step in self.steps.split_last().map_or([].as_slice(), |(_, inner)| inner) {
+            whole &= !records.iter().any(|(record, _)| record.unread.contains(&(*step as u16)));
             let below = records.into_iter().filter_map(|(record, _)| record.at(*step));
             // A group of fields is no row, and has no number.
             let numbered = |item: &Item| !matches!(item.value, Value::Record(_));
@@ -136,7 +139,14 @@ impl Path {
                 .flat_map(|item| rows(&item.value).into_iter().zip((1..).map(|row| numbered(item).then_some(row))))
                 .collect();
         }
-        whole &= !unread(&records, last);
+        (records, whole)
+    }
+
+    /// The values that could be read, and whether these are all.
+    fn walk<'a>(&self, record: &'a Record) -> (Vec<Spot<'a>>, bool) {
+        let (records, mut whole) = self.walk_in(record);
+        let last = self.last();
+        whole &= !records.iter().any(|(record, _)| record.unread.contains(&(last as u16)));
         let mut spots = Vec::with_capacity(records.len());
         for (record, row) in records {
             let Some(item) = record.at(last) else { continue };

@@ -41,6 +41,16 @@ impl Place {
         place
     }
 
+    /// The same for rules that are about rows only.
+    pub(super) fn read_rows(reader: &mut Reader<'_, '_>, kind: &Kind, keys: &[&'static str]) -> Option<Place> {
+        if reader.node("table").is_some() {
+            return Place::read_before(reader, kind, keys);
+        }
+        reader.missing("table");
+        keys.iter().for_each(|key| _ = reader.node(key));
+        None
+    }
+
     /// The number of the field or column that `key` names, or a complaint.
     pub(super) fn column(&self, reader: &mut Reader<'_, '_>, key: &'static str) -> Option<usize> {
         let Some((name, span)) = reader.text_at(key) else {

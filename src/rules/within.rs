@@ -24,6 +24,11 @@ impl Within {
         Within { fields }
     }
 
+    /// How many fields make a group.
+    pub(super) fn count(&self) -> usize {
+        self.fields.len()
+    }
+
     /// The group of an entry.
     pub(super) fn key(&self, entry: &Entry, portal: &Portal) -> Option<Vec<String>> {
         if self.fields.iter().any(|at| entry.record.unread.contains(&(*at as u16))) {
