@@ -262,7 +262,7 @@ fn lines_in(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// Pages of an edition say which edition they are, keep search engines out of all but the public one, and offer in
-/// their menu the lists that this edition has.
+/// on the home page the lists that this edition has.
 fn marked(audience: Audience, files: &Files) -> Vec<String> {
     let (mut complaints, public) = (Vec::new(), audience == Audience::Public);
     for (name, scan) in markup(files).into_iter().filter(|(name, _)| name.ends_with(".html")) {
@@ -275,8 +275,8 @@ fn marked(audience: Audience, files: &Files) -> Vec<String> {
             complaints.push(format!("{name}: no {badge}"));
         }
         let case = scan.tags.iter().any(|tag| tag.get("href").is_some_and(|href| href.ends_with("case/index.html")));
-        if case != files.contains_key("case/index.html") {
-            complaints.push(format!("{name}: the menu is that of another edition"));
+        if name == "index.html" && case != files.contains_key("case/index.html") {
+            complaints.push(format!("{name}: its links are those of another edition"));
         }
     }
     complaints

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn chinese_takes_two_columns() {
-        assert_eq!(width("2026年4月"), 10);
+        assert_eq!(width("2026年4月"), 9);
         assert_eq!(width("8 家：✓"), 7);
     }
 }

@@ -81,12 +81,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let theme = read_theme(&site.theme, site.theme_span, &names, theme_root, &mut found);
     let schema = Arc::new(schema::compile(&theme, root_of).take(&mut found));
     if theme.is_whole && schema.kinds.is_empty() {
-        let (zh, en) =
-            (format!("主题“{}”里没有任何内容类型", site.theme), format!("the theme “{}” has no kinds", site.theme));
-        found.add(
-            Diagnostic::nowhere(&NO_KINDS, zh, en)
-                .hint("在 theme.toml 里加一行 extends = \"default\"", "add extends = \"default\" to theme.toml"),
-        );
+        found.add(no_kinds(&site.theme));
     }
     let rulebook = rules::compile(&schema).take(&mut found);
     let guide = super::codes::guide(&schema, &site);
@@ -135,6 +130,12 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
 }
 
 type Texts = [(FileId, String, Arc<str>)];
+
+fn no_kinds(theme: &str) -> Diagnostic {
+    let (zh, en) = (format!("主题“{theme}”里没有任何内容类型"), format!("the theme “{theme}” has no kinds"));
+    Diagnostic::nowhere(&NO_KINDS, zh, en)
+        .hint("在 theme.toml 里加一行 extends = \"default\"", "add extends = \"default\" to theme.toml")
+}
 
 /// The configuration; without one, an empty site and a complaint.
 fn configuration(root: Option<&Node>, found: &mut Findings) -> Site {

@@ -18,7 +18,7 @@ pub struct Short<'a> {
 /// The day of posting is not counted, the last one is.
 pub fn too_short<'a>(shelf: &'a Shelf, matter: &'a str, from: Date, to: Date) -> Vec<Short<'a>> {
     let mut short: Vec<Short<'a>> = display(shelf, matter, from).into_iter().filter(|need| to < need.day).collect();
-    short.sort_by(|a, b| b.day.cmp(&a.day));
+    short.sort_by_key(|need| std::cmp::Reverse(need.day));
     short
 }
 

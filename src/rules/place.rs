@@ -60,11 +60,6 @@ impl Place {
         self.named(name, span, reader)
     }
 
-    /// The same where the key may be left out.
-    pub(super) fn column_if_any(&self, reader: &mut Reader<'_, '_>, key: &'static str) -> Option<usize> {
-        reader.node(key).is_some().then(|| self.column(reader, key)).flatten()
-    }
-
     /// The numbers of the fields or columns that `key` lists.
     pub(super) fn columns(&self, reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<usize> {
         let Some(words) = reader.words(key) else {
@@ -92,10 +87,5 @@ impl Place {
             Some(Value::Record(record)) => vec![record],
             _ => Vec::new(),
         }
-    }
-
-    /// Whether the table is there but could not be read: sums over it would mean nothing.
-    pub(super) fn is_unread(&self, entry: &Entry) -> bool {
-        self.table.is_some_and(|table| entry.record.unread.contains(&(table as u16)))
     }
 }
