@@ -42,6 +42,13 @@ impl Matter {
         Some(Matter::Through(at, id, field?))
     }
 
+    /// The field of the entry that says it, itself or by a reference.
+    pub(super) fn field(&self) -> usize {
+        match self {
+            Matter::Own(at) | Matter::Through(at, ..) => *at,
+        }
+    }
+
     /// The matter of `entry`; none if it is not said, or what it refers to is not there.
     pub(super) fn of<'s>(&self, entry: &'s Entry, shelf: &'s Shelf) -> Option<&'s str> {
         let text = match self {
