@@ -83,7 +83,9 @@ impl View for Ledger {
         let (open, closed): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.is_open);
         let page = LedgerPage { desk, base, options, kind: of.kind };
         let most = if of.whole { MOST_OPEN } else { of.limit.unwrap_or(5) };
-        let shown = if of.whole { &closed[..closed.len().min(MOST_CLOSED)] } else { &[] };
+        // A block that has room left shows what was closed last.
+        let room = if of.whole { MOST_CLOSED } else { most.saturating_sub(open.len()) };
+        let shown = &closed[..closed.len().min(room)];
         let value = LedgerModel {
             today: DayModel::new(desk.edition.today, desk.site.lang),
             totals: TotalsModel::of(totals(cases.iter().copied())),
