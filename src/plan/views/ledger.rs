@@ -55,6 +55,18 @@ impl View for Ledger {
                 reader.missing(key);
             }
         }
+        for (key, at) in [("status", status), ("opened", opened)] {
+            let hidden = at.filter(|at| kind.fields[*at].audience.is_some_and(|audience| audience > kind.audience));
+            if let Some((_, (_, span))) = hidden.zip(reader.text_at(key)) {
+                let (zh, en) = (
+                    format!("{key} 的字段要和内容一样公开，不然看不出哪些办结了"),
+                    format!(
+                        "the field of {key} must be for all readers of the kind, who else cannot tell what is closed"
+                    ),
+                );
+                reader.found.add(Diagnostic::at(&BAD_VIEW, span, zh, en));
+            }
+        }
         let (status, opened) = (status?, opened?);
         let fields = LedgerFields { status, closed_words, opened, due, closed, assigned, extensions };
         Some(Arc::new(Arc::new(LedgerOptions { fields, owner, group })))
@@ -66,7 +78,7 @@ impl View for Ledger {
 
     fn of_kind<'d>(&self, desk: &'d Desk<'_>, of: Query, base: Base<'d>) -> Option<Exhibit<'d>> {
         let options = desk.book.get::<LedgerOptions>(of.kind, NAME)?;
-        let all = desk.once(of.kind, NAME, || ledger(desk.edition, of.kind, &options.fields))?;
+        let all = desk.once(of.kind, NAME, || ledger(desk.edition, of.kind, &seen_fields(desk, of.kind, options)))?;
         // A case is of the unit that wrote it down, and of the one that has to deal with it.
         let owner = |entry: &Entry| {
             let owner = options.owner.and_then(|at| entry.record.at(at)).and_then(|item| item.value.as_text());
@@ -109,6 +121,16 @@ impl View for Ledger {
 
 fn has(open: &[&Case], card: Card) -> bool {
     open.iter().any(|case| case.card == Some(card))
+}
+
+/// The fields without those that this audience may not know of: what is hidden is not missing.
+fn seen_fields(desk: &Desk<'_>, kind: KindId, options: &LedgerOptions) -> LedgerFields {
+    let mut fields = options.fields.clone();
+    let declared = &desk.edition.kind(kind).fields;
+    for field in [&mut fields.due, &mut fields.closed, &mut fields.assigned, &mut fields.extensions] {
+        *field = field.filter(|at| desk.sees(&declared[*at]));
+    }
+    fields
 }
 
 /// The words that close, which are words of the state.
