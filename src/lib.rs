@@ -18,7 +18,7 @@
 //! |---|---|
 //! | `cli` | one verb a file; the only room that prints |
 //! | [`pipeline`] | the street itself |
-//! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting) and `data` (CSV, JSON) |
+//! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting) and `data` (CSV, JSON, iCalendar) |
 //! | [`plan`] | what to make, before anything is made: routes, views, recipes |
 //! | [`rules`] | checks over the portal (does not know `plan`, nor `plan` it) |
 //! | [`reckon`] | what follows from what was written: states, deadlines, coverage, flags |

@@ -25,6 +25,14 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let edition = edition(&prepared.portal, audience);
     let Prepared { site, views, words, statics, guide, .. } = &prepared;
     let desk = Desk::new(&edition, site, views, words, statics, guide);
+    let Some(catalogue) = catalogues(&desk).first().copied() else {
+        write_err(&call.say(
+            "这里还没有公开目录，列不出到期事项；写一条目录用 gongkai new catalog-item\n",
+            "there is no catalogue of what is to be published yet; gongkai new catalog-item writes one\n",
+        ));
+        complaint(call, &prepared);
+        return Ok(Outcome::ContentErrors);
+    };
     let first = call.args.get_one::<Date>("month").copied().unwrap_or(edition.today).first_of_month();
     if first > horizon(edition.today) {
         let month = |day: Date| day.strftime("%Y-%m").to_string();
@@ -38,14 +46,13 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let Ok(unit) = unit(call, &desk) else { return Ok(Outcome::WrongUsage) };
     let all = catalogues(&desk).into_iter().flat_map(|kind| {
         let occasions = agenda(&desk, kind, first, first.last_of_month());
-        occasions.into_iter().filter_map(|one| one.within(&desk, unit)).map(move |one| (kind, one))
+        occasions.into_iter().filter_map(|one| one.within(&desk, unit)).collect::<Vec<_>>()
     });
-    let (kinds, occasions): (Vec<_>, Vec<Occasion>) = all.unzip();
+    let occasions: Vec<Occasion> = all.collect();
     let file = call.args.get_one::<std::path::PathBuf>("ics");
     let is_piped = file.is_some_and(|file| file == Path::new("-"));
     if let Some(file) = file {
-        let kind = kinds.first().copied().or_else(|| catalogues(&desk).first().copied());
-        let calendar = kind.map(|kind| data::ical(&ical(&desk, kind, &occasions, call.lang))).unwrap_or_default();
+        let calendar = data::ical(&ical(&desk, catalogue, &occasions, call.lang));
         if is_piped {
             let _ = std::io::stdout().lock().write_all(&calendar);
         } else {

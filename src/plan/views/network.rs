@@ -3,7 +3,7 @@
 //! Options: `name`, `level`, `post` (fields), `role`, `phone`, `to` (fields; `role`, `office_phone` and `term_to` unless told),
 //! `must` (types of units that have to have somebody). A member whose term is over covers nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -85,34 +85,18 @@ impl View for Network {
     fn of_kind<'d>(&self, desk: &'d Desk<'_>, of: Query, base: Base<'d>) -> Option<Exhibit<'d>> {
         let options = desk.book.get::<NetworkOptions>(of.kind, NAME)?;
         let own_pages = if of.whole && of.unit.is_none() { self.units(desk, of.kind) } else { Vec::new() };
-        let mut tree = Tree {
-            desk,
-            base,
-            options,
-            kind: of.kind,
-            own_pages: own_pages.into_iter().collect(),
-            members: HashMap::new(),
-            types: types(desk),
-            sum: Sum::default(),
-        };
-        let mut count = 0;
-        for at in desk.edition.range_of(of.kind) {
-            let unit = desk.entry(at as u32).unit.filter(|unit| of.covers(desk, Some(*unit)));
-            if let Some(unit) = unit {
-                tree.members.entry(unit).or_default().push(at as u32);
-                count += 1;
-            }
-        }
+        let own_pages = own_pages.into_iter().collect();
+        let mut tree = Tree { desk, base, options, kind: of.kind, own_pages, sum: Sum::default() };
         let tops = of.unit.map_or_else(|| desk.edition.units.roots().to_vec(), |top| vec![top]);
         let nodes: Vec<Node<'d>> = tops.into_iter().filter_map(|top| tree.node(top)).collect();
         if nodes.is_empty() {
             return None;
         }
-        let Sum { levels, owed, lacking, over, soon } = tree.sum;
+        let Sum { members, levels, owed, lacking, over, soon } = tree.sum;
         let most = of.limit.unwrap_or(MOST_LACKING);
         let value = NetworkModel {
             today: DayModel::new(desk.edition.today, desk.site.lang),
-            members: count,
+            members,
             levels: levels.into_values().collect(),
             owed,
             covered: owed - lacking.len(),
@@ -123,7 +107,7 @@ impl View for Network {
             soon,
             soon_days: SOON_DAYS,
             // In a block there is room for a small tree only.
-            tree: if of.whole || of.limit.is_none_or(|limit| count <= limit) { nodes } else { Vec::new() },
+            tree: if of.whole || of.limit.is_none_or(|limit| members <= limit) { nodes } else { Vec::new() },
         };
         Some(Exhibit { form: NAME, label: desk.face_label(of.kind, NAME), value: Box::new(value) })
     }
@@ -185,6 +169,7 @@ struct Member<'d> {
 /// What is counted on the way.
 #[derive(Default)]
 struct Sum<'d> {
+    members: usize,
     levels: BTreeMap<u16, LevelRow<'d>>,
     owed: usize,
     lacking: Vec<UnitId>,
@@ -198,17 +183,17 @@ struct Tree<'d, 'a> {
     options: &'d NetworkOptions,
     kind: KindId,
     own_pages: HashSet<UnitId>,
-    members: HashMap<UnitId, Vec<u32>>,
-    types: HashMap<UnitId, &'d Choice>,
     sum: Sum<'d>,
 }
 
 impl<'d> Tree<'d, '_> {
     /// A unit and all below it; none if nobody is there and nobody has to be.
     fn node(&mut self, unit: UnitId) -> Option<Node<'d>> {
-        let entries = self.members.remove(&unit).unwrap_or_default();
-        let members: Vec<Member<'d>> = entries.into_iter().map(|at| self.member(at)).collect();
-        let ty = self.types.get(&unit).copied();
+        let entries = self.desk.edition.of_unit(unit).iter().copied();
+        let own = entries.filter(|at| self.desk.entry(*at).kind == self.kind).collect::<Vec<_>>();
+        let members: Vec<Member<'d>> = own.into_iter().map(|at| self.member(at)).collect();
+        let ty = unit_type(self.desk, unit);
+        self.sum.members += members.len();
         let is_owed = ty.is_some_and(|ty| self.options.must.contains(&ty.value));
         let lacks = is_owed && members.iter().all(|member| member.is_over);
         self.sum.owed += usize::from(is_owed);
@@ -273,13 +258,12 @@ fn days(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// The type of each unit, as its entry says.
-fn types<'d>(desk: &Desk<'d>) -> HashMap<UnitId, &'d Choice> {
-    let Some((kind, _)) = desk.edition.schema.kind("unit") else { return HashMap::new() };
-    let entries = desk.edition.range_of(kind).map(|at| desk.entry(at as u32));
-    let of = |entry: &'d crate::model::Entry| match entry.get("type").map(|item| &item.value) {
-        Some(Value::Choice(choice)) => Some((entry.unit?, &**choice)),
+/// The type of a unit, as its entry says.
+fn unit_type<'d>(desk: &Desk<'d>, unit: UnitId) -> Option<&'d Choice> {
+    let (kind, _) = desk.edition.schema.kind("unit")?;
+    let at = desk.edition.find(kind, &desk.edition.units.get(unit).id)?;
+    match &desk.entry(at as u32).get("type")?.value {
+        Value::Choice(choice) => Some(choice),
         _ => None,
-    };
-    entries.filter_map(of).collect()
+    }
 }
