@@ -21,6 +21,9 @@ use crate::source::nearest;
 /// Ways to show a block besides the views.
 pub(super) const SHOWS: [&str; 6] = ["list", "cards", "table", "units", "links", "entry"];
 
+/// Those that choose entries by a field.
+pub(super) const FILTERED: [&str; 4] = ["list", "cards", "table", "entry"];
+
 /// A block, ready to show.
 #[derive(Serialize)]
 pub(super) struct Block<'a> {
@@ -75,6 +78,10 @@ pub(super) fn check(desk: &Desk<'_>, found: &mut Findings) {
             found.add(Diagnostic::at(&BAD_VIEW, filter.span, zh, en).did_you_mean(near));
         }
         let (word, span) = &block.show;
+        if let Some(filter) = block.filter.as_ref().filter(|_| !FILTERED.contains(&word.as_str())) {
+            let (zh, en) = (format!("{word} 版块不能用 where"), format!("a {word} block takes no `where`"));
+            found.add(Diagnostic::at(&BAD_VIEW, filter.span, zh, en));
+        }
         if let Some(span) = span.filter(|_| !known().any(|known| known == word)) {
             let (zh, en) = (format!("没有“{word}”这种版块"), format!("there is no block “{word}”"));
             let list = known().collect::<Vec<_>>().join("、");

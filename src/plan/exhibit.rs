@@ -14,7 +14,7 @@ use crate::schema::KindId;
 /// Something to show.
 #[derive(Serialize)]
 pub struct Exhibit<'d> {
-    /// Which component of the theme shows it: the view's name.
+    /// Which component of the theme shows it (`components/exhibits/<form>.html`): as a rule the view's name.
     pub form: &'static str,
     /// What the view calls itself here, such as 督查挂旗.
     pub label: String,

@@ -92,13 +92,17 @@ pub(super) fn lanes<'a>(flow: &Flow<'a>) -> Vec<LaneSheet<'a>> {
     let sheets = flow.nodes.len().div_ceil(MOST_ROWS);
     let rows = flow.nodes.len().div_ceil(sheets);
     let parts: Vec<&[Node<'a>]> = flow.nodes.chunks(rows).collect();
-    parts.iter().enumerate().map(|(at, part)| sheet(part, flow, at > 0, at + 1 < parts.len())).collect()
+    // All sheets have their lanes at the same place.
+    let need = |part: &&[Node<'a>]| {
+        let loops = ways(part).filter(|(.., back)| *back).count() as i32;
+        SIDE + loops * CHANNEL + margin(part, flow)
+    };
+    let left = parts.iter().map(need).max().unwrap_or(SIDE);
+    parts.iter().enumerate().map(|(at, part)| sheet(part, flow, left, (at > 0, at + 1 < parts.len()))).collect()
 }
 
-fn sheet<'a>(nodes: &[Node<'a>], flow: &Flow<'a>, continued: bool, continues: bool) -> LaneSheet<'a> {
+fn sheet<'a>(nodes: &[Node<'a>], flow: &Flow<'a>, left: i32, (continued, continues): (bool, bool)) -> LaneSheet<'a> {
     let jumps = ways(nodes).filter(|(at, _, to, back)| !back && to.is_none_or(|to| to > at + 1)).count() as i32;
-    let loops = ways(nodes).filter(|(_, _, _, back)| *back).count() as i32;
-    let left = SIDE + loops * CHANNEL + margin(nodes, flow);
     let lane_x = |number: usize| left + number as i32 * LANE;
     let lanes = flow.actors.iter().enumerate();
     let lanes = lanes.map(|(at, actor)| Lane { x: lane_x(at), width: LANE, lines: wrapped(actor, CHARS + 1, 2) });

@@ -57,6 +57,10 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
             nothing(item, &format!("没有声明字段 `{name}`"), &format!("there is no field `{name}`")).did_you_mean(near),
         );
     }
+    let takes_filter = text("view").is_none_or(|(_, view)| ["list", "cards", "table", "entry"].contains(&view));
+    if let Some((item, _)) = text("where").filter(|_| !takes_filter) {
+        found.add(nothing(item, "这种看法不能用 where", "this view takes no `where`"));
+    }
     if let Some((item, name)) = text("unit").filter(|(_, name)| *name != "*" && portal.units.named(name).is_none()) {
         found.add(nothing(item, &format!("没有“{name}”这个单位"), &format!("there is no unit “{name}”")));
     }

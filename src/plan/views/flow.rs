@@ -48,6 +48,6 @@ impl View for Lanes {
         let sheets = lanes(&flow(steps, desk.site.lang));
         let value = LanesModel { title: desk.edition.title(entry), id: &entry.id, sheets };
         let label = desk.words.get("view_flow").to_owned();
-        (!value.sheets.is_empty()).then(|| Exhibit { form: NAME, label, value: Box::new(value) })
+        (!value.sheets.is_empty()).then(|| Exhibit { form: "lanes", label, value: Box::new(value) })
     }
 }

@@ -61,8 +61,11 @@ impl Engine {
         }
         templates.iter().for_each(|template| inline(template, &mut found));
         let mut tera = new_tera(words, html_tags);
+        let exhibit = super::exhibits::dispatch(templates.iter().map(|template| template.name.as_str()));
         if !found.has_errors()
-            && let Err(error) = tera.add_raw_templates(templates.iter().map(|t| (t.name.as_str(), &*t.text)))
+            && let Err(error) = tera.add_raw_templates(
+                templates.iter().map(|t| (t.name.as_str(), &*t.text)).chain([("components/exhibit.html", &*exhibit)]),
+            )
         {
             found.add(translate(&error, &files));
         }

@@ -3,6 +3,7 @@
 //! In: templates with their names, and recipes. Out: HTML and XML text. No page has a script, style or handler inline.
 
 mod engine;
+mod exhibits;
 pub mod highlight;
 pub mod markdown;
 mod template_error;

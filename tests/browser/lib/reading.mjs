@@ -14,6 +14,8 @@ export async function loads(stage, page, report) {
       tab.on('request', (request) => { if (!request.url().startsWith(home) && !request.url().startsWith('data:')) elsewhere.push(`asks ${request.url()}`); });
       await tab.goto(address, { waitUntil: 'load' });
       await tab.waitForTimeout(50);
+      // Pictures below the fold wait to be asked for.
+      await tab.evaluate(() => Promise.all([...document.images].map((image) => { image.loading = 'eager'; return image.decode().catch(() => {}); })));
       const dressed = await tab.evaluate(() => [
         ...(getComputedStyle(document.body).borderTopWidth === '0px' ? ['no style'] : []),
         ...(document.querySelector('[data-tools]:not([hidden])') ? [] : ['no script']),
