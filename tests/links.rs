@@ -379,3 +379,33 @@ fn every_check_can_fail() {
     assert!(!leaked(whole, &BTreeSet::from(["跳到正文".to_owned()])).is_empty());
     assert!(!marked(Audience::Intranet, whole).is_empty());
 }
+
+/// The pages that a page links to.
+fn reached_from(page: &str, files: &Files) -> BTreeSet<String> {
+    let Some(bytes) = files.get(page) else { return BTreeSet::new() };
+    let scan = scan(&String::from_utf8_lossy(bytes), true);
+    let hrefs = scan.tags.iter().filter(|tag| tag.name == "a").filter_map(|tag| tag.get("href"));
+    hrefs.filter_map(|href| resolve(page, href.split('#').next().unwrap_or_default())).collect()
+}
+
+#[test]
+fn every_practice_has_pages_within_two_clicks() {
+    let table = include_str!("../docs/practices.md").lines().filter(|line| line.starts_with("| ")).skip(1);
+    let practices: Vec<&str> = table.take_while(|line| !line.starts_with("| front ")).collect();
+    let ids: BTreeSet<&str> = practices.iter().filter_map(|line| line.split('|').nth(1)).map(str::trim).collect();
+    let expected = [("A", 5), ("B", 6), ("C", 8), ("D", 5), ("E", 7)];
+    let expected = expected.into_iter().flat_map(|(letter, last)| (1..=last).map(move |n| format!("{letter}{n}")));
+    assert!(expected.clone().all(|id| ids.contains(id.as_str())), "{ids:?}");
+    for line in practices {
+        let pages = line.split('`').skip(1).step_by(2).filter(|word| word.ends_with(".html"));
+        let pages: Vec<&str> = pages.collect();
+        assert!(!pages.is_empty(), "no page: {line}");
+        for page in pages {
+            let reached = editions().iter().any(|(_, files)| {
+                let first = reached_from("index.html", files);
+                first.contains(page) || first.iter().any(|next| reached_from(next, files).contains(page))
+            });
+            assert!(reached, "{page} is not within two clicks of the home page: {line}");
+        }
+    }
+}
