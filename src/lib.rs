@@ -37,7 +37,9 @@
 //! * a **kind** (content type): a folder below `themes/<theme>/kinds/`, no Rust (`docs/kinds.md`);
 //! * a **field type**: a file in `schema/types/` and a line in [`schema::TYPES`];
 //! * a **rule**: a file in `rules/` and a line in [`rules::RULES`];
-//! * a **view**: a file in `plan/views/` and a line in [`plan::VIEWS`], with a template in `themes/default/views/`.
+//! * a **view**: a file in `plan/views/` and a line in [`plan::VIEWS`]; what it shows of a kind or an entry is drawn by the
+//!   component of the same name in `themes/default/components/exhibits/`;
+//! * a **regulation**: a table in `themes/<theme>/regulations/`, no Rust (`docs/regulations.md`).
 
 mod cli;
 pub mod config;
