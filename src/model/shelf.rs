@@ -92,6 +92,12 @@ impl Shelf {
         })
     }
 
+    /// Whether an entry has been taken back.
+    pub fn is_withdrawn(&self, entry: &Entry) -> bool {
+        let withdrawal = self.kind(entry.kind).withdrawn.as_ref();
+        withdrawal.is_some_and(|withdrawal| entry.is_since(withdrawal.on, self.today))
+    }
+
     /// A kind.
     pub fn kind(&self, kind: KindId) -> &Kind {
         self.schema.get(kind)

@@ -38,19 +38,24 @@ pub(super) fn is_weighable(name: &str) -> bool {
 /// The rules and checks as cards for the portal's own page, with the severities that the site gives them.
 pub(super) fn guide(schema: &Schema, site: &Site) -> Guide {
     let card = |code: &Code| {
-        let own = site.weights.iter().find(|weight| weight.code.0 == code.name).map(|weight| weight.severity);
+        let own = site.weights.iter().rev().find(|weight| weight.code.0 == code.name).map(|weight| weight.severity);
         let severity = own.unwrap_or(code.severity).word();
         FindingCard { name: code.name, severity, text: Text::new(code.zh, code.en) }
     };
     let rule = |word: &RuleWord| {
-        let uses = |kind: &Kind| kind.rules.iter().any(|used| *used.name == *word.name);
+        // A kind may weigh a rule in its own way; of several uses the first is told.
+        let uses = |kind: &Kind| {
+            let used = kind.rules.iter().find(|used| *used.name == *word.name)?;
+            let own = used.node.as_table().and_then(|table| table.get("severity")).and_then(|node| node.as_str());
+            Some(own.and_then(Severity::from_word).map(Severity::word))
+        };
         RuleCard {
             name: word.name,
             about: Text::new(word.doc.0, word.doc.1),
             basis: Text::new(word.basis.0, word.basis.1),
             example: word.example,
             findings: word.codes.iter().map(|code| card(code)).collect(),
-            kinds: schema.iter().filter(|(_, kind)| uses(kind)).map(|(id, _)| id).collect(),
+            kinds: schema.iter().filter_map(|(id, kind)| Some((id, uses(kind)?))).collect(),
         }
     };
     Guide {

@@ -16,8 +16,8 @@ pub struct RuleCard {
     pub example: &'static str,
     /// What it may complain about.
     pub findings: Vec<FindingCard>,
-    /// Kinds that use it.
-    pub kinds: Vec<KindId>,
+    /// Kinds that use it, and the severity that they give it, if they say one.
+    pub kinds: Vec<(KindId, Option<&'static str>)>,
 }
 
 /// One complaint.

@@ -209,7 +209,9 @@ impl CoverageSpec {
         for source in &self.by {
             for at in shelf.range_of(source.kind) {
                 let entry = &shelf.entries[at];
-                let Some((item, unit, period, day)) = source.read(entry) else { continue };
+                let Some((item, unit, period, day)) = source.read(entry).filter(|_| !shelf.is_withdrawn(entry)) else {
+                    continue;
+                };
                 let known = published.entry((item, unit, period)).or_insert((at, day));
                 if day < known.1 {
                     *known = (at, day);

@@ -94,7 +94,7 @@ pub use condition::Condition;
 pub use rule::{Case, Check, RuleWord, Rulebook, compile};
 
 use crate::config::Site;
-use crate::diag::{Code, Findings};
+use crate::diag::{Code, Diagnostic, Findings, Severity, Span};
 use crate::model::{Entry, Portal};
 
 /// All rules that a kind can use.
@@ -205,6 +205,12 @@ pub fn check(portal: &Portal, rulebook: &Rulebook, site: &Site) -> Findings {
     for (id, kind) in portal.schema.iter() {
         let entries: &[Arc<Entry>] = portal.of_kind(id);
         unique::check_fields(kind, entries, &mut found);
+        // What was withdrawn stands no longer for anything beside the others.
+        let standing: Vec<Arc<Entry>> = match kind.withdrawn {
+            Some(_) => entries.iter().filter(|entry| !portal.is_withdrawn(entry)).cloned().collect(),
+            None => Vec::new(),
+        };
+        let entries = if kind.withdrawn.is_some() { &standing } else { entries };
         for used in rulebook.of(id) {
             used.run_all(entries, (portal, site), kind, &mut found);
         }
@@ -216,7 +222,21 @@ fn check_entry(entry: &Entry, portal: &Portal, rulebook: &Rulebook, site: &Site,
     references::check(entry, portal, found);
     links::check(entry, portal, &site.html_tags, found);
     files::check(entry, portal, found);
+    let from = found.0.len();
     for used in rulebook.of(entry.kind) {
         used.run_entry(entry, portal, site, found);
+    }
+    if portal.is_withdrawn(entry) {
+        soften(entry, portal, &mut found.0[from..]);
+    }
+}
+
+/// A withdrawn entry shows only what is kept; what is wrong with the rest is the reason why it was withdrawn, and a note.
+fn soften(entry: &Entry, portal: &Portal, found: &mut [Diagnostic]) {
+    let Some(withdrawal) = &portal.kind(entry.kind).withdrawn else { return };
+    let kept: Vec<Span> = withdrawal.keep.iter().filter_map(|at| entry.record.at(*at)).map(|item| item.span).collect();
+    let shown = |span: Span| kept.iter().any(|kept| kept.start <= span.start && span.end <= kept.end);
+    for diagnostic in found.iter_mut().filter(|d| !d.span.is_some_and(shown)) {
+        diagnostic.severity = Severity::Note;
     }
 }

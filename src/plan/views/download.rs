@@ -23,6 +23,12 @@ use crate::source::{Reader, markdown::plain};
 /// The view.
 pub struct Download;
 
+/// Which fields are left out of the sheets.
+#[derive(Debug)]
+struct DownloadOptions {
+    hidden: Vec<usize>,
+}
+
 const CSV: u32 = 0;
 const JSON: u32 = 1;
 
@@ -42,8 +48,9 @@ impl View for Download {
         true
     }
 
-    fn options(&self, _: &mut Reader<'_, '_>, _: &Kind, _: &Schema) -> Option<Options> {
-        Some(Arc::new(Arc::new(())))
+    fn options(&self, reader: &mut Reader<'_, '_>, kind: &Kind, _: &Schema) -> Option<Options> {
+        let hidden = super::field_list(reader, "hidden", kind).unwrap_or_default();
+        Some(Arc::new(Arc::new(DownloadOptions { hidden })))
     }
 
     fn artifacts(&self, desk: &Desk<'_>, out: &mut Vec<Artifact>) {
@@ -90,7 +97,9 @@ fn sheet(desk: &Desk<'_>, kind: KindId) -> Sheet {
     // The audience says nothing to readers of one edition; the text stands on the entry's page.
     let left_out = |name: &str| name == "audience" || Some(name) == declared.body.as_deref();
     let sees = |at: &usize| desk.sees(&declared.fields[*at]) && !left_out(&declared.fields[*at].name);
-    let chosen: Vec<usize> = (0..declared.fields.len()).filter(sees).collect();
+    let options = desk.book.get::<DownloadOptions>(kind, "download");
+    let hidden = |at: &usize| options.is_some_and(|options| options.hidden.contains(at));
+    let chosen: Vec<usize> = (0..declared.fields.len()).filter(|at| sees(at) && !hidden(at)).collect();
     // Relative to the download itself, which lies in the folder of its kind.
     let base = Base::Depth(1);
     let rows = desk.listing(kind).order.iter().map(|at| {

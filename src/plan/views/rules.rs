@@ -79,7 +79,15 @@ struct RuleModel<'a> {
     basis: &'a str,
     example: &'a str,
     findings: Vec<FindingModel<'a>>,
-    kinds: Vec<Named>,
+    kinds: Vec<UsedBy>,
+}
+
+#[derive(Serialize)]
+struct UsedBy {
+    name: String,
+    href: Option<String>,
+    /// Where the kind weighs the rule in its own way.
+    severity: &'static str,
 }
 
 #[derive(Serialize)]
@@ -114,9 +122,12 @@ struct DemandModel<'a> {
 
 fn rule<'d>(desk: &'d Desk<'_>, card: &'d RuleCard, base: crate::plan::route::Base<'_>) -> RuleModel<'d> {
     let lang = desk.site.lang;
-    let kinds = card.kinds.iter().map(|kind| Named {
+    // The names of kinds for fewer readers are none of this edition's business.
+    let known = card.kinds.iter().filter(|(kind, _)| desk.edition.kind(*kind).audience <= desk.edition.audience);
+    let kinds = known.map(|(kind, severity)| UsedBy {
         name: desk.edition.kind(*kind).label.get(lang).to_owned(),
         href: desk.list_route(*kind, 0).map(|route| desk.href(base, &route)),
+        severity: severity.unwrap_or(""),
     });
     RuleModel {
         name: card.name,
