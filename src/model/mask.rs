@@ -29,8 +29,15 @@ pub(super) fn name(text: &str, mask: Mask) -> String {
     masked
 }
 
+/// More brackets than this are behind no name.
+const MOST_BRACKETS: usize = 4;
+
 /// A name with what stands in brackets behind it.
 fn with_remark(text: &str, mask: Mask) -> String {
+    if text.matches(['（', '(']).count() > MOST_BRACKETS {
+        let first = text.chars().find(|c| c.is_alphanumeric());
+        return format!("{}**", first.map_or(String::new(), String::from));
+    }
     let Some((head, rest)) = text.split_once(['（', '(']) else { return with_honorific(text, mask) };
     let (remark, after) = rest.split_once(['）', ')']).unwrap_or((rest, ""));
     let remark = remark.trim();
@@ -161,10 +168,18 @@ mod tests {
             ("张*三", "张*三"),
             ("𠮷小三", "𠮷*三"),
             ("", ""),
+            ("张三（男）（党员）（二组）（组长）", "张*（男）（党员）（二组）（组长）"),
+            ("张小三（男）（党员）（二组）（组长）（代）", "张**"),
         ] {
             assert_eq!(name(whole, Mask::Name), masked, "{whole}");
             assert_eq!(name(masked, Mask::Name), masked, "a mask is masked no further");
         }
+    }
+
+    #[test]
+    fn brackets_without_end_are_no_name() {
+        assert_eq!(name(&"(".repeat(1_000_000), Mask::Name), "**");
+        assert_eq!(name(&format!("张小三{}", "（户主）".repeat(100_000)), Mask::Name), "张**");
     }
 
     #[test]
