@@ -115,27 +115,73 @@ fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF) || c == '〇'
 }
 
-/// A telephone number with the middle of a mobile number covered; none if it is no mobile number.
+/// A telephone number with the middle of each mobile number covered; none if there is none in it.
 pub(super) fn number(text: &str) -> Option<String> {
-    let is_mobile = |digits: &str| digits.len() == 11 && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', ..]);
-    // It may stand behind another number, or in front of an extension.
-    let mut parts = text.split_inclusive(|c: char| !c.is_ascii_digit());
-    if let Some(mobile) = parts.find_map(|part| {
-        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let digits = digits.strip_prefix("86").filter(|own| is_mobile(own)).unwrap_or(digits);
-        is_mobile(digits).then_some(digits)
-    }) {
-        return Some(text.replace(mobile, &covered(mobile)?));
+    let digits = digits(text);
+    let (mut masked, mut from, mut at) = (String::new(), 0, 0);
+    while at < digits.len() {
+        let Some(mobile) = digits.get(at..at + 11).filter(|mobile| is_mobile(&digits, at, mobile)) else {
+            at += 1;
+            continue;
+        };
+        let [first, .., last] = mobile else { break };
+        masked.push_str(text.get(from..first.at)?);
+        let told = |part: &[Digit<'_>]| part.iter().map(|digit| digit.value).collect::<String>();
+        masked.push_str(&format!("{}****{}", told(mobile.get(..3)?), told(mobile.get(7..)?)));
+        (from, at) = (last.end, at + 11);
+        if digits.get(at).is_some_and(|next| next.gap.is_empty()) {
+            masked.push('-');
+        }
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let own = digits.strip_prefix("0086").or(digits.strip_prefix("86")).unwrap_or(&digits);
-    let (mobile, rest) = own.split_at_checked(11)?;
-    let rest = if rest.is_empty() { String::new() } else { format!("-{rest}") };
-    is_mobile(mobile).then(|| Some(format!("{}{rest}", covered(mobile)?))).flatten()
+    masked.push_str(text.get(from..)?);
+    (from > 0).then_some(masked)
 }
 
-fn covered(mobile: &str) -> Option<String> {
-    Some(format!("{}****{}", mobile.get(..3)?, mobile.get(7..)?))
+/// A digit of a text.
+struct Digit<'t> {
+    value: char,
+    at: usize,
+    end: usize,
+    /// What stands between it and the digit before.
+    gap: &'t str,
+}
+
+fn digits(text: &str) -> Vec<Digit<'_>> {
+    let mut found: Vec<Digit<'_>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let value = match c {
+            '0'..='9' => c,
+            '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+            _ => continue,
+        };
+        let gap = text.get(found.last().map_or(0, |digit| digit.end)..at).unwrap_or("");
+        found.push(Digit { value, at, end: at + c.len_utf8(), gap });
+    }
+    found
+}
+
+/// Whether the eleven digits of `mobile`, from `at` on, are a mobile number. Where its digits stand apart (138 0013 8000), it
+/// begins where digits begin, or behind the 0 or 86 that people write before it.
+fn is_mobile(digits: &[Digit<'_>], at: usize, mobile: &[Digit<'_>]) -> bool {
+    let [one, two, rest @ ..] = mobile else { return false };
+    if one.value != '1' || !matches!(two.value, '3'..='9') {
+        return false;
+    }
+    let within = || std::iter::once(two).chain(rest);
+    if within().all(|digit| digit.gap.is_empty()) {
+        return true;
+    }
+    let before = digits.get(at.saturating_sub(5)..at).unwrap_or_default();
+    let run = before.iter().enumerate().rev().find(|(_, digit)| !digit.gap.is_empty());
+    let begin = run.map_or(0, |(begin, _)| begin);
+    let prefix: String = before.iter().skip(begin).map(|digit| digit.value).collect();
+    let begins = !one.gap.is_empty() || matches!(prefix.as_str(), "" | "0" | "86" | "086" | "0086");
+    begins && within().all(|digit| is_joint(digit.gap))
+}
+
+/// Whether what stands between two digits can stand within one number.
+fn is_joint(gap: &str) -> bool {
+    gap.chars().count() <= 3 && !gap.contains(['、', '，', ',', '；', ';', '/', '／', '\n', '或', '转'])
 }
 
 #[cfg(test)]
@@ -197,7 +243,27 @@ mod tests {
         assert_eq!(number("+8613800138000").as_deref(), Some("+86138****8000"));
         assert_eq!(number("0550310-13800138000").as_deref(), Some("0550310-138****8000"));
         assert_eq!(number("13800138000-801").as_deref(), Some("138****8000-801"));
-        for landline in ["0999-0550310", "12388", "400-8001234", "(0999)0550310", "010-12345678"] {
+        for before in ["0", "86", "+86", "0086", "+86 ", "(+86)", "0086-", "0-", "电话："] {
+            for mobile in ["13800138000", "138 0013 8000", "138-00138000", "１３８００１３８０００", "138.0013.8000"]
+            {
+                let whole = format!("{before}{mobile}");
+                assert_eq!(number(&whole), Some(format!("{before}138****8000")), "{whole}");
+            }
+        }
+        for (whole, masked) in [
+            ("13800138000、13900139000", "138****8000、139****9000"),
+            ("0999-0550310/013800138000", "0999-0550310/0138****8000"),
+            ("13800138000 139-0013-9000", "138****8000 139****9000"),
+            ("1380013800013900139000", "138****8000-139****9000"),
+            ("0999055031013800138000", "09990550310138****8000"),
+            ("办0999-0550310，夜间138 0013 8000转2", "办0999-0550310，夜间138****8000转2"),
+        ] {
+            assert_eq!(number(whole).as_deref(), Some(masked), "{whole}");
+        }
+        assert_eq!(number("138****8000"), None, "a mask is masked no further");
+        for landline in
+            ["0999-0550310", "12388", "400-8001234", "(0999)0550310", "010-12345678", "0313-8001380-12", "037138001380"]
+        {
             assert_eq!(number(landline), None, "{landline}");
         }
     }
