@@ -93,12 +93,12 @@ fn single(name: &str, mask: Mask) -> String {
     let [first, .., last] = letters.as_slice() else {
         return if name.is_empty() { String::new() } else { format!("{name}*") };
     };
-    // Somebody has masked it already.
-    if letters.iter().any(|c| matches!(c, '*' | '＊' | '×' | '某' | '○')) {
-        return name.to_owned();
-    }
     let compound = letters.len() > 2 && COMPOUND.iter().any(|surname| name.starts_with(surname));
     let surname = if compound { 2 } else { 1 };
+    if letters.iter().copied().any(is_sign) {
+        let told: String = letters.iter().filter(|c| !is_sign(**c)).collect();
+        return if told.is_empty() || is_masked(&letters, surname) { name.to_owned() } else { single(&told, mask) };
+    }
     // The names of other peoples have no surname that could be told from the rest.
     if !letters.iter().copied().all(is_han) || letters.len() > surname + 3 {
         return format!("{first}**");
@@ -109,6 +109,19 @@ fn single(name: &str, mask: Mask) -> String {
         (_, 1) => format!("{told}*"),
         (_, given) => format!("{told}{}{last}", "*".repeat(given - 1)),
     }
+}
+
+/// Whether somebody has masked it already: a surname, signs, and no more than one character: 王某某, 王某甲, 王*五.
+fn is_masked(letters: &[char], surname: usize) -> bool {
+    let (Some(told), Some(rest)) = (letters.get(..surname), letters.get(surname..)) else { return false };
+    let signs = rest.iter().take_while(|c| is_sign(**c)).count();
+    let behind = rest.get(signs..).unwrap_or_default();
+    signs > 0 && behind.len() <= 1 && told.iter().chain(behind).all(|c| !is_sign(*c))
+}
+
+/// What people write in place of a character of a name.
+fn is_sign(c: char) -> bool {
+    matches!(c, '*' | '＊' | '×' | '某' | '○')
 }
 
 fn is_han(c: char) -> bool {
@@ -212,6 +225,24 @@ mod tests {
             ("张三同志", "张*同志"),
             ("王某某", "王某某"),
             ("张*三", "张*三"),
+            ("王某甲", "王某甲"),
+            ("王××", "王××"),
+            ("欧阳某", "欧阳某"),
+            ("欧阳*华", "欧阳*华"),
+            ("某某", "某某"),
+            ("李建国*", "李*国"),
+            ("张建国○", "张*国"),
+            ("李建国某", "李*国"),
+            ("某李建国", "李*国"),
+            ("李*建国", "李*国"),
+            ("李*国*", "李*"),
+            ("李建*", "李*"),
+            ("王李*", "王*"),
+            ("欧阳小*华", "欧阳*华"),
+            ("李某建国、张某（户主）", "李*国、张某（户主）"),
+            ("李建国 *", "李*国 **"),
+            ("阿依古丽木*", "阿**"),
+            ("John Smith*", "J**"),
             ("𠮷小三", "𠮷*三"),
             ("", ""),
             ("张三（男）（党员）（二组）（组长）", "张*（男）（党员）（二组）（组长）"),
@@ -233,6 +264,7 @@ mod tests {
         assert_eq!(name("王小五", Mask::Surname), "王某某");
         assert_eq!(name("欧阳小华、李四（户主）", Mask::Surname), "欧阳某某、李某某（户主）");
         assert_eq!(name("Anna", Mask::Surname), "A**");
+        assert_eq!(name("李建国*、王某", Mask::Surname), "李某某、王某");
     }
 
     #[test]
