@@ -47,22 +47,25 @@ fn with_remark(text: &str, mask: Mask) -> String {
 
 /// Whether a remark can be no name: 户主, 二组, 3人.
 fn is_harmless(remark: &str) -> bool {
-    let counted =
-        |unit: char| remark.strip_suffix(unit).is_some_and(|count| !count.is_empty() && count.chars().all(is_count));
-    REMARKS.contains(&remark)
-        || remark.chars().all(is_count)
+    let counted = |unit: char| remark.strip_suffix(unit).is_some_and(is_counting);
+    remark.is_empty()
+        || REMARKS.contains(&remark)
+        || is_counting(remark)
         || ['组', '队', '户', '号', '岁', '人'].into_iter().any(counted)
 }
 
-fn is_count(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十第".contains(c)
+/// Whether it is a number as one counts: 12, 第二十三. Longer ones may be those of a telephone or a card.
+fn is_counting(text: &str) -> bool {
+    let digits = text.chars().filter(|c| !matches!(c, '十' | '第')).count();
+    let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十第".contains(c);
+    digits <= 3 && (1..=5).contains(&text.chars().count()) && text.chars().all(is_count)
 }
 
 /// A name with what is put behind names: 同志, 等3人.
 fn with_honorific(text: &str, mask: Mask) -> String {
     let many = text.rfind('等').filter(|at| {
         let rest = text.get(at + '等'.len_utf8()..).and_then(|rest| rest.strip_suffix(['人', '户', '名', '位']));
-        rest.is_some_and(|count| !count.is_empty() && count.chars().all(is_count))
+        rest.is_some_and(is_counting)
     });
     let behind = HONORIFICS.iter().find_map(|word| text.strip_suffix(word)).map(str::len);
     let cut = many.or(behind).filter(|at| *at > 0).unwrap_or(text.len());
@@ -222,6 +225,14 @@ mod tests {
             ("张小三(二组)", "张*三（二组）"),
             ("张小三（李四之妻）", "张*三（**）"),
             ("张小三等5人", "张*三等5人"),
+            ("张小三等120户", "张*三等120户"),
+            ("张小三等13800138000人", "张**"),
+            ("张小三（13800138000）", "张*三（**）"),
+            ("张小三（一三八六六一三八五五五）", "张*三（**）"),
+            ("张小三（1380号）", "张*三（**）"),
+            ("张小三（第二十三组）", "张*三（第二十三组）"),
+            ("张小三（101）", "张*三（101）"),
+            ("张小三（）", "张*三（）"),
             ("张三同志", "张*同志"),
             ("王某某", "王某某"),
             ("张*三", "张*三"),
