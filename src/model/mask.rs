@@ -29,8 +29,15 @@ pub(super) fn name(text: &str, mask: Mask) -> String {
     masked
 }
 
+/// More brackets than this are behind no name.
+const MOST_BRACKETS: usize = 4;
+
 /// A name with what stands in brackets behind it.
 fn with_remark(text: &str, mask: Mask) -> String {
+    if text.matches(['（', '(']).count() > MOST_BRACKETS {
+        let first = text.chars().find(|c| c.is_alphanumeric());
+        return format!("{}**", first.map_or(String::new(), String::from));
+    }
     let Some((head, rest)) = text.split_once(['（', '(']) else { return with_honorific(text, mask) };
     let (remark, after) = rest.split_once(['）', ')']).unwrap_or((rest, ""));
     let remark = remark.trim();
@@ -40,22 +47,25 @@ fn with_remark(text: &str, mask: Mask) -> String {
 
 /// Whether a remark can be no name: 户主, 二组, 3人.
 fn is_harmless(remark: &str) -> bool {
-    let counted =
-        |unit: char| remark.strip_suffix(unit).is_some_and(|count| !count.is_empty() && count.chars().all(is_count));
-    REMARKS.contains(&remark)
-        || remark.chars().all(is_count)
+    let counted = |unit: char| remark.strip_suffix(unit).is_some_and(is_counting);
+    remark.is_empty()
+        || REMARKS.contains(&remark)
+        || is_counting(remark)
         || ['组', '队', '户', '号', '岁', '人'].into_iter().any(counted)
 }
 
-fn is_count(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十第".contains(c)
+/// Whether it is a number as one counts: 12, 第二十三. Longer ones may be those of a telephone or a card.
+fn is_counting(text: &str) -> bool {
+    let digits = text.chars().filter(|c| !matches!(c, '十' | '第')).count();
+    let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十第".contains(c);
+    digits <= 3 && (1..=5).contains(&text.chars().count()) && text.chars().all(is_count)
 }
 
 /// A name with what is put behind names: 同志, 等3人.
 fn with_honorific(text: &str, mask: Mask) -> String {
     let many = text.rfind('等').filter(|at| {
         let rest = text.get(at + '等'.len_utf8()..).and_then(|rest| rest.strip_suffix(['人', '户', '名', '位']));
-        rest.is_some_and(|count| !count.is_empty() && count.chars().all(is_count))
+        rest.is_some_and(is_counting)
     });
     let behind = HONORIFICS.iter().find_map(|word| text.strip_suffix(word)).map(str::len);
     let cut = many.or(behind).filter(|at| *at > 0).unwrap_or(text.len());
@@ -86,12 +96,12 @@ fn single(name: &str, mask: Mask) -> String {
     let [first, .., last] = letters.as_slice() else {
         return if name.is_empty() { String::new() } else { format!("{name}*") };
     };
-    // Somebody has masked it already.
-    if letters.iter().any(|c| matches!(c, '*' | '＊' | '×' | '某' | '○')) {
-        return name.to_owned();
-    }
     let compound = letters.len() > 2 && COMPOUND.iter().any(|surname| name.starts_with(surname));
     let surname = if compound { 2 } else { 1 };
+    if letters.iter().copied().any(is_sign) {
+        let told: String = letters.iter().filter(|c| !is_sign(**c)).collect();
+        return if told.is_empty() || is_masked(&letters, surname) { name.to_owned() } else { single(&told, mask) };
+    }
     // The names of other peoples have no surname that could be told from the rest.
     if !letters.iter().copied().all(is_han) || letters.len() > surname + 3 {
         return format!("{first}**");
@@ -104,31 +114,90 @@ fn single(name: &str, mask: Mask) -> String {
     }
 }
 
+/// Whether somebody has masked it already: a surname, signs, and no more than one character: 王某某, 王某甲, 王*五.
+fn is_masked(letters: &[char], surname: usize) -> bool {
+    let (Some(told), Some(rest)) = (letters.get(..surname), letters.get(surname..)) else { return false };
+    let signs = rest.iter().take_while(|c| is_sign(**c)).count();
+    let behind = rest.get(signs..).unwrap_or_default();
+    signs > 0 && behind.len() <= 1 && told.iter().chain(behind).all(|c| !is_sign(*c))
+}
+
+/// What people write in place of a character of a name.
+fn is_sign(c: char) -> bool {
+    matches!(c, '*' | '＊' | '×' | '某' | '○')
+}
+
 fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF) || c == '〇'
 }
 
-/// A telephone number with the middle of a mobile number covered; none if it is no mobile number.
+/// A telephone number with the middle of each mobile number covered; none if there is none in it.
 pub(super) fn number(text: &str) -> Option<String> {
-    let is_mobile = |digits: &str| digits.len() == 11 && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', ..]);
-    // It may stand behind another number, or in front of an extension.
-    let mut parts = text.split_inclusive(|c: char| !c.is_ascii_digit());
-    if let Some(mobile) = parts.find_map(|part| {
-        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let digits = digits.strip_prefix("86").filter(|own| is_mobile(own)).unwrap_or(digits);
-        is_mobile(digits).then_some(digits)
-    }) {
-        return Some(text.replace(mobile, &covered(mobile)?));
+    let digits = digits(text);
+    let (mut masked, mut from, mut at) = (String::new(), 0, 0);
+    while at < digits.len() {
+        let Some(mobile) = digits.get(at..at + 11).filter(|mobile| is_mobile(&digits, at, mobile)) else {
+            at += 1;
+            continue;
+        };
+        let [first, .., last] = mobile else { break };
+        masked.push_str(text.get(from..first.at)?);
+        let told = |part: &[Digit<'_>]| part.iter().map(|digit| digit.value).collect::<String>();
+        masked.push_str(&format!("{}****{}", told(mobile.get(..3)?), told(mobile.get(7..)?)));
+        (from, at) = (last.end, at + 11);
+        if digits.get(at).is_some_and(|next| next.gap.is_empty()) {
+            masked.push('-');
+        }
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let own = digits.strip_prefix("0086").or(digits.strip_prefix("86")).unwrap_or(&digits);
-    let (mobile, rest) = own.split_at_checked(11)?;
-    let rest = if rest.is_empty() { String::new() } else { format!("-{rest}") };
-    is_mobile(mobile).then(|| Some(format!("{}{rest}", covered(mobile)?))).flatten()
+    masked.push_str(text.get(from..)?);
+    (from > 0).then_some(masked)
 }
 
-fn covered(mobile: &str) -> Option<String> {
-    Some(format!("{}****{}", mobile.get(..3)?, mobile.get(7..)?))
+/// A digit of a text.
+struct Digit<'t> {
+    value: char,
+    at: usize,
+    end: usize,
+    /// What stands between it and the digit before.
+    gap: &'t str,
+}
+
+fn digits(text: &str) -> Vec<Digit<'_>> {
+    let mut found: Vec<Digit<'_>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let value = match c {
+            '0'..='9' => c,
+            '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+            _ => continue,
+        };
+        let gap = text.get(found.last().map_or(0, |digit| digit.end)..at).unwrap_or("");
+        found.push(Digit { value, at, end: at + c.len_utf8(), gap });
+    }
+    found
+}
+
+/// Whether the eleven digits of `mobile`, from `at` on, are a mobile number. Where its digits stand apart (138 0013 8000), it
+/// begins where digits begin, or behind the 0 or 86 that people write before it.
+fn is_mobile(digits: &[Digit<'_>], at: usize, mobile: &[Digit<'_>]) -> bool {
+    let [one, two, rest @ ..] = mobile else { return false };
+    if one.value != '1' || !matches!(two.value, '3'..='9') {
+        return false;
+    }
+    let within = || std::iter::once(two).chain(rest);
+    if within().all(|digit| digit.gap.is_empty()) {
+        return true;
+    }
+    let before = digits.get(at.saturating_sub(5)..at).unwrap_or_default();
+    let run = before.iter().enumerate().rev().find(|(_, digit)| !digit.gap.is_empty());
+    let begin = run.map_or(0, |(begin, _)| begin);
+    let prefix: String = before.iter().skip(begin).map(|digit| digit.value).collect();
+    let begins = !one.gap.is_empty() || matches!(prefix.as_str(), "" | "0" | "86" | "086" | "0086");
+    begins && within().all(|digit| is_joint(digit.gap))
+}
+
+/// Whether what stands between two digits can stand within one number.
+fn is_joint(gap: &str) -> bool {
+    gap.chars().count() <= 3 && !gap.contains(['、', '，', ',', '；', ';', '/', '／', '\n', '或', '转'])
 }
 
 #[cfg(test)]
@@ -156,11 +225,39 @@ mod tests {
             ("张小三(二组)", "张*三（二组）"),
             ("张小三（李四之妻）", "张*三（**）"),
             ("张小三等5人", "张*三等5人"),
+            ("张小三等120户", "张*三等120户"),
+            ("张小三等13800138000人", "张**"),
+            ("张小三（13800138000）", "张*三（**）"),
+            ("张小三（一三八六六一三八五五五）", "张*三（**）"),
+            ("张小三（1380号）", "张*三（**）"),
+            ("张小三（第二十三组）", "张*三（第二十三组）"),
+            ("张小三（101）", "张*三（101）"),
+            ("张小三（）", "张*三（）"),
             ("张三同志", "张*同志"),
             ("王某某", "王某某"),
             ("张*三", "张*三"),
+            ("王某甲", "王某甲"),
+            ("王××", "王××"),
+            ("欧阳某", "欧阳某"),
+            ("欧阳*华", "欧阳*华"),
+            ("某某", "某某"),
+            ("李建国*", "李*国"),
+            ("张建国○", "张*国"),
+            ("李建国某", "李*国"),
+            ("某李建国", "李*国"),
+            ("李*建国", "李*国"),
+            ("李*国*", "李*"),
+            ("李建*", "李*"),
+            ("王李*", "王*"),
+            ("欧阳小*华", "欧阳*华"),
+            ("李某建国、张某（户主）", "李*国、张某（户主）"),
+            ("李建国 *", "李*国 **"),
+            ("阿依古丽木*", "阿**"),
+            ("John Smith*", "J**"),
             ("𠮷小三", "𠮷*三"),
             ("", ""),
+            ("张三（男）（党员）（二组）（组长）", "张*（男）（党员）（二组）（组长）"),
+            ("张小三（男）（党员）（二组）（组长）（代）", "张**"),
         ] {
             assert_eq!(name(whole, Mask::Name), masked, "{whole}");
             assert_eq!(name(masked, Mask::Name), masked, "a mask is masked no further");
@@ -168,10 +265,17 @@ mod tests {
     }
 
     #[test]
+    fn brackets_without_end_are_no_name() {
+        assert_eq!(name(&"(".repeat(1_000_000), Mask::Name), "**");
+        assert_eq!(name(&format!("张小三{}", "（户主）".repeat(100_000)), Mask::Name), "张**");
+    }
+
+    #[test]
     fn only_the_surname_is_told() {
         assert_eq!(name("王小五", Mask::Surname), "王某某");
         assert_eq!(name("欧阳小华、李四（户主）", Mask::Surname), "欧阳某某、李某某（户主）");
         assert_eq!(name("Anna", Mask::Surname), "A**");
+        assert_eq!(name("李建国*、王某", Mask::Surname), "李某某、王某");
     }
 
     #[test]
@@ -182,7 +286,27 @@ mod tests {
         assert_eq!(number("+8613800138000").as_deref(), Some("+86138****8000"));
         assert_eq!(number("0550310-13800138000").as_deref(), Some("0550310-138****8000"));
         assert_eq!(number("13800138000-801").as_deref(), Some("138****8000-801"));
-        for landline in ["0999-0550310", "12388", "400-8001234", "(0999)0550310", "010-12345678"] {
+        for before in ["0", "86", "+86", "0086", "+86 ", "(+86)", "0086-", "0-", "电话："] {
+            for mobile in ["13800138000", "138 0013 8000", "138-00138000", "１３８００１３８０００", "138.0013.8000"]
+            {
+                let whole = format!("{before}{mobile}");
+                assert_eq!(number(&whole), Some(format!("{before}138****8000")), "{whole}");
+            }
+        }
+        for (whole, masked) in [
+            ("13800138000、13900139000", "138****8000、139****9000"),
+            ("0999-0550310/013800138000", "0999-0550310/0138****8000"),
+            ("13800138000 139-0013-9000", "138****8000 139****9000"),
+            ("1380013800013900139000", "138****8000-139****9000"),
+            ("0999055031013800138000", "09990550310138****8000"),
+            ("办0999-0550310，夜间138 0013 8000转2", "办0999-0550310，夜间138****8000转2"),
+        ] {
+            assert_eq!(number(whole).as_deref(), Some(masked), "{whole}");
+        }
+        assert_eq!(number("138****8000"), None, "a mask is masked no further");
+        for landline in
+            ["0999-0550310", "12388", "400-8001234", "(0999)0550310", "010-12345678", "0313-8001380-12", "037138001380"]
+        {
             assert_eq!(number(landline), None, "{landline}");
         }
     }

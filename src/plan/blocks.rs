@@ -138,16 +138,7 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
 
 /// One entry, or the newest of a kind: what its views show of it, or its text.
 fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mut Block<'d>) -> Option<()> {
-    let named = written.entry.as_ref().map(|(name, _)| target(name, "content", desk.edition));
-    let at = match named {
-        Some(Target::Entry(at, _)) => at as u32,
-        Some(_) => return None,
-        None => {
-            let (kind, _) = desk.edition.schema.kind(&written.kind.as_ref()?.0)?;
-            let top = written.unit.as_ref().and_then(|(name, _)| desk.edition.units.named(name));
-            newest(desk, kind, top, written.filter.as_ref()).first().copied()?
-        }
-    };
+    let at = shown_entry(desk, written)?;
     let entry = desk.entry(at);
     let kind = desk.edition.kind(entry.kind);
     block.exhibits = super::exhibit::exhibits(desk, at, base);
@@ -158,6 +149,19 @@ fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mu
         block.title = desk.edition.title(entry).to_owned();
     }
     Some(())
+}
+
+/// The entry that an `entry` block is about.
+pub(super) fn shown_entry(desk: &Desk<'_>, written: &HomeBlock) -> Option<u32> {
+    if let Some((name, _)) = &written.entry {
+        return match target(name, "content", desk.edition) {
+            Target::Entry(at, _) => Some(at as u32),
+            _ => None,
+        };
+    }
+    let (kind, _) = desk.edition.schema.kind(&written.kind.as_ref()?.0)?;
+    let top = written.unit.as_ref().and_then(|(name, _)| desk.edition.units.named(name));
+    newest(desk, kind, top, written.filter.as_ref()).first().copied()
 }
 
 /// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit. Where a unit

@@ -15,6 +15,12 @@ const NOTHING: Code = Code::error(
     "A block names a kind, an entry, a unit or a link that does not exist, or its view lacks a kind; it would be missing from the page.",
 );
 
+const FRONT: Code = Code::error(
+    "rule/front-in-front",
+    "版块里放的是另一个由版块组成的页面；页面里不能再套页面，这一块不会出现。请改放具体内容，或者用 links 版块链接过去。",
+    "A block shows an entry that is made of blocks itself; such entries do not stand within each other, and the block would be missing from the page. Show something else, or link to it.",
+);
+
 pub(super) const WORD: RuleWord = RuleWord {
     name: "blocks",
     doc: ("版块指的内容都在", "what the blocks of a page name is there"),
@@ -24,7 +30,7 @@ pub(super) const WORD: RuleWord = RuleWord {
     ),
     example: r#"rule = "blocks"
 table = "blocks""#,
-    codes: &[&NOTHING],
+    codes: &[&NOTHING, &FRONT],
     compile: |reader, kind, _| Some(Box::new(Blocks { table: field(reader, "table", kind)? })),
 };
 
@@ -35,7 +41,10 @@ struct Blocks {
 impl Check for Blocks {
     fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
         let Some(Value::Table(rows)) = entry.record.at(self.table).map(|item| &item.value) else { return };
-        rows.iter().for_each(|row| check(row, case, found));
+        for row in rows {
+            check(row, case, found);
+            found.0.extend(front(row, case));
+        }
     }
 }
 
@@ -83,6 +92,22 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
     if let Some((key, (item, view))) = needs.filter(|key| row.get(key).is_none()).zip(text("view")) {
         found.add(nothing(item, &format!("{view} 版块要写 {key}"), &format!("a {view} block needs `{key}`")));
     }
+}
+
+/// An `entry` block that leads to what is made of blocks itself.
+fn front(row: &Record, case: Case<'_>) -> Option<Diagnostic> {
+    row.get("view").filter(|item| item.value.as_text().is_some_and(|view| view.trim() == "entry"))?;
+    let (portal, item) = (case.portal, row.get("entry").or_else(|| row.get("kind"))?);
+    let name = item.value.as_text()?.trim();
+    let kind = match row.get("entry").map(|_| target(name, "content", portal)) {
+        Some(Target::Entry(at, _)) => portal.schema.kinds.get(portal.entries[at].kind.0 as usize)?,
+        Some(_) => return None,
+        None => portal.schema.kind(name)?.1,
+    };
+    kind.uses_view("front").then(|| {
+        let (zh, en) = (format!("“{name}”自己就由版块组成"), format!("“{name}” is made of blocks itself"));
+        Diagnostic::at(&FRONT, item.span, zh, en)
+    })
 }
 
 fn nothing(item: &Item, zh: &str, en: &str) -> Diagnostic {

@@ -88,7 +88,7 @@ fn day_at(entry: &Entry, at: usize) -> Option<(Date, Span)> {
 fn days(text: &str) -> Option<i32> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
     let number = plain.strip_prefix(['D', 'd'])?;
-    if number.is_empty() { Some(0) } else { number.parse().ok().filter(|days: &i32| days.abs() <= MOST_DAYS) }
+    if number.is_empty() { Some(0) } else { number.parse().ok().filter(|days| (-MOST_DAYS..=MOST_DAYS).contains(days)) }
 }
 
 /// No schedule is longer.
@@ -116,7 +116,7 @@ mod tests {
         {
             assert_eq!(days(text), right, "{text}");
         }
-        for text in ["", "-3", "选举日", "D-", "D-99999"] {
+        for text in ["", "-3", "选举日", "D-", "D-99999", "D-2147483648", "D+2147483647"] {
             assert_eq!(days(text), None, "{text}");
         }
     }

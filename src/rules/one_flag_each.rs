@@ -107,7 +107,7 @@ impl OneFlagEach {
     fn apart(&self, hung: &Hung, case: Case<'_>) -> Option<Diagnostic> {
         let own = hung.mark.outcomes.get("自查")?;
         let others = hung.mark.outcomes.iter().filter(|(check, _)| *check != "自查");
-        let gap = |total: Decimal| (own.total - total).abs();
+        let gap = |total: Decimal| own.total.checked_sub(total).map_or(Decimal::MAX, |gap| gap.abs());
         let (check, other) =
             others.max_by_key(|(_, other)| gap(other.total)).filter(|(_, o)| gap(o.total) > self.gap)?;
         let of = |word: &str| {

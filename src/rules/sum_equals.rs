@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure::off;
 use super::path::Path;
 use super::rule::{Case, Check, RuleWord, field, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings};
@@ -58,12 +59,12 @@ impl Check for SumEquals {
         let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part));
         let Some(sum) = sum.filter(|sum| *sum != claimed && !self.paths.is_empty()) else { return };
         let label = &case.kind.fields[self.total].label;
-        let (count, off) = (parts.len(), claimed - sum);
+        let (count, gap) = (parts.len(), off(claimed, sum));
         found.add(Diagnostic::at(
             &SUM,
             total.span,
-            format!("“{}”写的是 {claimed}，{count} 项相加是 {sum}，相差 {off}", label.zh),
-            format!("“{}” says {claimed}, the {count} parts add up to {sum}: {off} off", label.en),
+            format!("“{}”写的是 {claimed}，{count} 项相加是 {sum}：{}", label.zh, gap.zh),
+            format!("“{}” says {claimed}, the {count} parts add up to {sum}: {}", label.en, gap.en),
         ));
     }
 }

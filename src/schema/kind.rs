@@ -49,6 +49,14 @@ pub struct Use {
     pub span: Span,
 }
 
+impl Use {
+    /// Whether it says `off = true`.
+    fn is_off(&self) -> bool {
+        let off = self.node.as_table().and_then(|table| table.get("off"));
+        off.is_some_and(|node| matches!(node.data, Data::Bool(true)))
+    }
+}
+
 /// What stays of an entry that is taken back: its page, saying so.
 #[derive(Debug)]
 pub struct Withdrawal {
@@ -105,12 +113,13 @@ impl Kind {
 
     /// Whether it has a list: `[views.index]` is not off, or a directory takes its place.
     pub fn is_listed(&self) -> bool {
-        let view = |name: &str| self.views.iter().find(|used| &*used.name == name);
-        let off = |used: &Use| {
-            let off = used.node.as_table().and_then(|table| table.get("off"));
-            off.is_some_and(|node| matches!(node.data, Data::Bool(true)))
-        };
-        !view("index").is_some_and(off) || view("directory").is_some_and(|used| !off(used))
+        let index = self.views.iter().find(|used| &*used.name == "index");
+        !index.is_some_and(Use::is_off) || self.uses_view("directory")
+    }
+
+    /// Whether it has `[views.<name>]`, and that is not off.
+    pub fn uses_view(&self, name: &str) -> bool {
+        self.views.iter().any(|used| &*used.name == name && !used.is_off())
     }
 
     /// A field by name.

@@ -10,8 +10,7 @@ use serde::Serialize;
 use super::{View, field};
 use crate::config::{Filter, HomeBlock, LinkTo};
 use crate::diag::{Span, Text};
-use crate::model::{Target, target};
-use crate::plan::blocks::{Block, block};
+use crate::plan::blocks::{Block, block, shown_entry};
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::exhibit::Exhibit;
@@ -89,10 +88,7 @@ fn written(record: &Record, unit: Option<&str>) -> HomeBlock {
     }
 }
 
+/// Whether a block shows an entry that is a front itself: it could show this one again, without end.
 fn leads_to_front(desk: &Desk<'_>, written: &HomeBlock) -> bool {
-    let Some((name, _)) = &written.entry else { return false };
-    match target(name, "content", desk.edition) {
-        Target::Entry(at, _) => desk.book.is_on(desk.entry(at as u32).kind, NAME),
-        _ => false,
-    }
+    written.show.0 == "entry" && shown_entry(desk, written).is_some_and(|at| desk.book.is_on(desk.entry(at).kind, NAME))
 }

@@ -67,7 +67,7 @@ impl FieldType for Duration {
 pub(crate) fn parse(written: &str) -> Option<Length> {
     let plain = ascii(written);
     let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
-    let count = plain.get(..digits)?.parse().ok().filter(|n| *n <= 100_000)?;
+    let count = plain.get(..digits)?.parse().ok()?;
     let unit = match plain.get(digits..)?.trim_start_matches('个') {
         "" | "日" | "天" | "自然日" => DurationUnit::Days,
         "工作日" => DurationUnit::WorkingDays,
@@ -75,7 +75,13 @@ pub(crate) fn parse(written: &str) -> Option<Length> {
         "年" => DurationUnit::Years,
         _ => return None,
     };
-    Some(Length { count, unit })
+    // Nothing in a portal takes longer than two hundred years, and calendars end somewhere.
+    let most = match unit {
+        DurationUnit::Days | DurationUnit::WorkingDays => 73_000,
+        DurationUnit::Months => 2_400,
+        DurationUnit::Years => 200,
+    };
+    (count <= most).then_some(Length { count, unit })
 }
 
 #[cfg(test)]
@@ -91,5 +97,9 @@ mod tests {
         assert_eq!(read("3个月"), Some((3, DurationUnit::Months)));
         assert_eq!(read("半年"), None);
         assert_eq!(read("99999999999日"), None);
+        assert_eq!(read("200年"), Some((200, DurationUnit::Years)));
+        for longer in ["201年", "20000年", "2401个月", "73001日", "73001个工作日"] {
+            assert_eq!(read(longer), None, "{longer}");
+        }
     }
 }

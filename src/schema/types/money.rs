@@ -71,8 +71,8 @@ fn cure(diagnostic: crate::diag::Diagnostic, bare: &str, yuan: Option<Decimal>) 
     if yuan.is_some() {
         return diagnostic.hint("最多写两位小数（到分）", "at most two decimals");
     }
-    let in_yuan = bare.strip_suffix('万').and_then(parse).map(|n| (n * Decimal::from(10_000)).normalize());
-    match in_yuan {
+    let in_yuan = bare.strip_suffix('万').and_then(parse).and_then(|n| n.checked_mul(Decimal::from(10_000)));
+    match in_yuan.map(|yuan| yuan.normalize()) {
         Some(yuan) => diagnostic.hint(format!("不用“万元”，请写 {yuan}"), format!("write {yuan}")),
         None => diagnostic.hint("只写数字，如 1234.50", "write digits only, such as 1234.50"),
     }

@@ -65,6 +65,10 @@ impl FieldType for Number {
     }
 }
 
+/// All figures are smaller, above zero and below (10^20), so that sums and differences stay in range. Numbers of cards
+/// are smaller, too: where one stands in a field of this type it is read, and then complained about for what it is.
+const MOST: Decimal = Decimal::from_parts(1_661_992_960, 1_808_227_885, 5, false, 0);
+
 /// `minimum` and `maximum`, each with its place.
 #[derive(Debug, Default)]
 pub(super) struct NumberRange {
@@ -121,6 +125,11 @@ pub(super) fn read_decimal(node: &Node, field: &Field, suffix: &str, reading: &m
     let bare = plain.strip_suffix(suffix).unwrap_or(&plain);
     let number = ungrouped(bare).and_then(|digits| parse(&digits));
     match number {
+        Some(number) if number.abs() >= MOST => {
+            let (zh, en) = ("数太大：不超过 20 位".to_owned(), "is too large: no more than 20 digits".to_owned());
+            reading.found.add(not_understood(&NOT_A_NUMBER, node, field, zh, en));
+            None
+        }
         Some(number) if node.as_str().is_some() && bare != written.trim_end_matches(suffix).trim() => {
             understood(node, written, &number.to_string(), reading);
             Some(number)
@@ -141,4 +150,14 @@ pub(super) fn parse(text: &str) -> Option<Decimal> {
     let legal =
         unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.') && unsigned.starts_with(|c: char| c.is_ascii_digit());
     legal.then(|| Decimal::from_str_exact(&text).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_twenty_digits_at_most() {
+        assert_eq!(MOST.to_string(), "100000000000000000000");
+    }
 }
