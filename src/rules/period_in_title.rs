@@ -1,7 +1,8 @@
 //! `period-in-title`: a title says the period that the entry is about, and no other.
 //!
-//! Keys: `title` (a text), `period`. Read are 2026年, 3月, 三月份, 1-3月, 第一季度, 上半年, 2026-03, 2026Q1 and the like;
-//! days such as 3月5日 are no periods. A title without a year is passed over, one without any period is warned about.
+//! Keys: `title` (a text), `period`. Read are 2026年, 3月, 三月份, 元月, 1-3月, 第一季度, 上半年, 2026-03, 2026Q1 and the like;
+//! days such as 3月5日 are no periods, but 3月1日至31日 is March. Months of the lunar calendar (正月, 腊月) are passed over, a
+//! missing year as well; a title without any period is warned about.
 
 use super::rule::{Case, Check, RuleWord, TEXTS, expect, field};
 use crate::diag::{Code, Diagnostic, Findings, Severity};
@@ -97,6 +98,8 @@ struct Told {
     parts: Vec<Part>,
     /// Stretches of months: 1-3月.
     stretches: Vec<(i64, i64)>,
+    /// A month of the lunar calendar, which may be in two months of this one.
+    is_lunar: bool,
 }
 
 impl Told {
@@ -110,6 +113,7 @@ impl Told {
             (true, _) => Verdict::Fits,
             // A year may have parts in its title: 2026年上半年工作总结暨全年计划.
             (false, Part::Year) if !self.years.is_empty() => Verdict::Fits,
+            (false, _) if self.is_lunar => Verdict::Fits,
             (false, _) if self.parts.is_empty() && self.stretches.is_empty() => Verdict::Silent,
             (false, _) => Verdict::Other,
         }
@@ -133,28 +137,45 @@ impl Told {
                 return at + word.chars().count();
             }
         }
-        let Some((value, behind)) = number(letters, at) else { return at + 1 };
-        let next = |from: usize| number(letters, from);
+        if follows(at, &["正月", "腊月"]) && !(at > 0 && "更修订改校纠".contains(letters[at - 1])) {
+            self.is_lunar = true;
+            return at + 2;
+        }
+        let Some((value, behind)) = month_or_number(letters, at) else { return at + 1 };
         if (1900..2200).contains(&value) && behind - at == 4 {
             return self.year(value, letters, behind);
         }
-        let until = |from: usize| {
-            let (last, after) = next(from + 1).filter(|_| follows(from, &TO))?;
-            follows(after, &["月"]).then_some((last, after + 1))
-        };
         if follows(behind, &["月"]) {
-            // 3月5日 is a day, and 3月5日至3月20日 is no period either.
-            let is_day = next(behind + 1).is_some_and(|(_, after)| follows(after, &["日", "号"]));
-            if let Some((last, after)) = until(behind + 1) {
-                self.stretches.push((value, last));
-                return after;
-            }
-            self.parts.extend(i8::try_from(value).ok().filter(|_| !is_day).map(Part::Month));
-        } else if follows(behind, &["季"]) {
+            return self.month(value, letters, after_month(letters, behind));
+        }
+        if follows(behind, &["季"]) {
             self.parts.extend(i8::try_from(value).ok().map(Part::Quarter));
-        } else if let Some((last, after)) = until(behind) {
+        } else if let Some((last, after)) = until_month(letters, behind) {
             self.stretches.push((value, last));
             return after;
+        }
+        behind
+    }
+
+    /// What follows a month: nothing, another month, or days of it.
+    fn month(&mut self, month: i64, letters: &[char], behind: usize) -> usize {
+        if let Some((last, after)) = until_month(letters, behind) {
+            self.stretches.push((month, last));
+            return after;
+        }
+        let day = number(letters, behind).filter(|(_, after)| is_day(letters, *after));
+        match day {
+            None => self.parts.extend(i8::try_from(month).ok().map(Part::Month)),
+            // 3月5日 is a day, and 3月5日至3月20日 is no period either; from the first to the last of a month is one.
+            Some((1, after)) => {
+                let Some((last, after)) = until_last_day(letters, after + 1) else { return behind };
+                match last.filter(|last| *last != month) {
+                    Some(last) => self.stretches.push((month, last)),
+                    None => self.parts.extend(i8::try_from(month).ok().map(Part::Month)),
+                }
+                return after;
+            }
+            Some(_) => {}
         }
         behind
     }
@@ -178,6 +199,44 @@ impl Told {
         }
         small.map_or(behind + 1, |(_, after)| after)
     }
+}
+
+/// Behind the 月 at `at`, and the 份 that may follow it.
+fn after_month(letters: &[char], at: usize) -> usize {
+    at + 1 + usize::from(starts(letters, at + 1, "份"))
+}
+
+/// Behind a sign such as 至 at `at`.
+fn until(letters: &[char], at: usize) -> Option<usize> {
+    TO.iter().any(|word| starts(letters, at, word)).then_some(at + 1)
+}
+
+/// The last month of a stretch, 至3月 or -三月份, and the place behind it.
+fn until_month(letters: &[char], at: usize) -> Option<(i64, usize)> {
+    let (last, after) = month_or_number(letters, until(letters, at)?)?;
+    starts(letters, after, "月").then(|| (last, after_month(letters, after)))
+}
+
+/// The last day of a month as the end of a stretch, 至31日 or 至3月31日: the month, if it is named, and the place behind.
+fn until_last_day(letters: &[char], at: usize) -> Option<(Option<i64>, usize)> {
+    let from = until(letters, at)?;
+    let month = month_or_number(letters, from).filter(|(_, after)| starts(letters, *after, "月"));
+    let (day, after) = number(letters, month.map_or(from, |(_, after)| after + 1))?;
+    ((28..=31).contains(&day) && is_day(letters, after)).then_some((month.map(|(month, _)| month), after + 1))
+}
+
+fn is_day(letters: &[char], at: usize) -> bool {
+    starts(letters, at, "日") || starts(letters, at, "号")
+}
+
+/// A number, or the 元 of 元月, the first month. 5元月租 and 三百元月租 are money.
+fn month_or_number(letters: &[char], at: usize) -> Option<(i64, usize)> {
+    let is_money =
+        at > 0 && (letters[at - 1].is_ascii_digit() || "一二三四五六七八九十百千万亿".contains(letters[at - 1]));
+    if starts(letters, at, "元月") && !is_money {
+        return Some((1, at + 1));
+    }
+    number(letters, at)
 }
 
 fn starts(letters: &[char], at: usize, word: &str) -> bool {
@@ -241,13 +300,28 @@ mod tests {
                 && fits("全年收支", Part::Year)
         );
         assert!(fits("2026年十二月", Part::Month(12)));
+        for title in ["2026年1月份至3月份财务公开", "一月份-三月份", "2026年元月至3月", "2026年1月1日至3月31日"]
+        {
+            assert!(fits(title, Part::Quarter(1)), "{title}");
+        }
+        assert!(fits("2026年元月份公开", Part::Month(1)) && fits("2026年正月公开", Part::Month(2)));
+        assert!(fits("2026年3月1日至31日", Part::Month(3)) && fits("3月1日—3月31日", Part::Month(3)));
     }
 
     #[test]
     fn other_periods_and_days_are_told_apart() {
         assert!(matches!(Told::read("2026年4月").verdict(Period { year: 2026, part: Part::Month(3) }), Verdict::Other));
         assert!(matches!(Told::read("2025年3月").verdict(Period { year: 2026, part: Part::Month(3) }), Verdict::Other));
-        for silent in ["财务公开", "2026年财务公开", "3月5日会议", "2026-03-05 会议", "一事一议"] {
+        for silent in [
+            "财务公开",
+            "2026年财务公开",
+            "3月5日会议",
+            "2026-03-05 会议",
+            "一事一议",
+            "更正月报",
+            "5元月租",
+            "3月1日至10日",
+        ] {
             let verdict = Told::read(silent).verdict(Period { year: 2026, part: Part::Month(3) });
             assert!(matches!(verdict, Verdict::Silent), "{silent}");
         }

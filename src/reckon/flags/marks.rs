@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::scheme::{Scheme, number, rows, text, truth};
 use crate::model::Shelf;
@@ -62,9 +62,9 @@ pub(super) fn mark(scheme: &Scheme, places: &[usize], shelf: &Shelf) -> Mark {
     }
 }
 
-/// Two decimals, without zeros at the end.
+/// Two decimals, rounded as at school (half up), without zeros at the end.
 fn tidy(number: Decimal) -> Decimal {
-    number.round_dp(2).normalize()
+    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
 /// The mean mark of each item over several checks of one kind. An item that is not scored has none.

@@ -207,31 +207,27 @@ fn board(scheme: Scheme, checks: &[usize], shelf: &Shelf) -> Board {
     Board { scheme, rounds, strays }
 }
 
-/// The periods that have flags: from the first check to the last period that is over. One that is not over counts when
-/// all units have their checks; one that has just ended without any check is still awaited.
+/// The periods that have flags, from the first check on; each is decided by itself. One that is not over counts when all
+/// units have their checks; one that has just ended without any check of its own is still awaited.
 fn times(scheme: &Scheme, sorted: &Sorted, shelf: &Shelf) -> Vec<Period> {
     let Some(((first, _), _)) = sorted.first_key_value() else { return Vec::new() };
     let mut list = periods(scheme.every, *first, shelf.today);
-    while let Some(last) = list.last() {
-        let any = sorted.range((last.first_day(), UnitId(0))..).next().is_some();
-        let ended = last.last_day().until(shelf.today).map_or(0, |span| span.get_days());
-        let is_awaited = match last.last_day() < shelf.today {
-            true => !any && ended <= GRACE,
-            false => {
-                let units = scheme.groups.iter().flat_map(|group| &group.units);
-                let is_whole = |unit: &UnitId| {
-                    let own = sorted.get(&(last.first_day(), *unit)).map_or(&[][..], Vec::as_slice);
-                    marks::mark(scheme, own, shelf).missing.is_empty()
-                };
-                !units.into_iter().all(|(unit, _)| is_whole(unit))
-            }
-        };
-        if !is_awaited {
-            break;
-        }
-        list.pop();
-    }
+    list.retain(|period| !is_awaited(scheme, *period, sorted, shelf));
     list
+}
+
+fn is_awaited(scheme: &Scheme, period: Period, sorted: &Sorted, shelf: &Shelf) -> bool {
+    let (first, last) = (period.first_day(), period.last_day());
+    if last < shelf.today {
+        let any = sorted.range((first, UnitId(0))..=(last, UnitId(u32::MAX))).next().is_some();
+        let ended = last.until(shelf.today).map_or(0, |span| span.get_days());
+        return !any && ended <= GRACE;
+    }
+    let mut units = scheme.groups.iter().flat_map(|group| &group.units);
+    units.any(|(unit, _)| {
+        let own = sorted.get(&(first, *unit)).map_or(&[][..], Vec::as_slice);
+        !marks::mark(scheme, own, shelf).missing.is_empty()
+    })
 }
 
 /// The flags of one period.
@@ -287,10 +283,15 @@ fn rank(scheme: &Scheme, group: &mut [Hung]) {
     }
 }
 
-/// Counts how often in a row each unit has its flag.
+/// Counts how often in a row each unit has its flag. A period that is still awaited ends the row.
 fn streaks(scheme: &Scheme, rounds: &mut [Round]) {
     let mut last: HashMap<UnitId, (&str, u32)> = HashMap::new();
+    let mut ended: Option<Date> = None;
     for round in rounds {
+        if ended.replace(round.period.last_day()).and_then(|day| day.tomorrow().ok()) != Some(round.period.first_day())
+        {
+            last.clear();
+        }
         for hung in &mut round.hung {
             let Some(row) = hung.row().and_then(|row| scheme.rows.get(row)) else {
                 last.remove(&hung.unit);
