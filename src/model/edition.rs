@@ -101,7 +101,9 @@ impl Censor<'_> {
         let fielded = record.values.iter().map(|(at, item)| (*at, &record.fields[*at as usize], item));
         let seen = fielded.filter(|(_, field, _)| !self.is_above(field));
         let values = seen.filter_map(|(at, field, item)| Some((at, self.item(item, &*field.ty)?))).collect();
-        Record { fields: record.fields.clone(), values, span: record.span, unread: Vec::new() }
+        let unread =
+            record.unread.iter().copied().filter(|at| !self.is_above(&record.fields[usize::from(*at)])).collect();
+        Record { fields: record.fields.clone(), values, span: record.span, unread }
     }
 
     fn item(&self, item: &Item, ty: &dyn FieldType) -> Option<Item> {

@@ -51,6 +51,8 @@ pub struct Units {
     list: Vec<Unit>,
     names: HashMap<Box<str>, Vec<UnitId>>,
     roots: Vec<UnitId>,
+    /// For each unit its number in the order of the tree, and the number behind the last unit below it.
+    stretches: Vec<(u32, u32)>,
 }
 
 impl Units {
@@ -94,6 +96,7 @@ impl Units {
                 found.add(Diagnostic::at(code, span, zh, en));
             }
         }
+        units.number();
         units
     }
 
@@ -115,7 +118,26 @@ impl Units {
                 None => units.roots.push(id),
             }
         }
+        units.number();
         units
+    }
+
+    /// Numbers the units along the tree; those that are not in it stand alone behind it.
+    fn number(&mut self) {
+        let order = self.in_order();
+        let alone = u32::MAX - 1;
+        self.stretches = vec![(alone, alone); self.list.len()];
+        for (at, id) in order.iter().enumerate() {
+            self.stretches[id.0 as usize] = (at as u32, at as u32 + 1);
+        }
+        // Those below come later, so their ends are known first.
+        for id in order.iter().rev() {
+            if let Some(parent) = self.get(*id).parent {
+                let end = self.stretches[id.0 as usize].1;
+                let above = &mut self.stretches[parent.0 as usize].1;
+                *above = end.max(*above);
+            }
+        }
     }
 
     /// A unit.
@@ -166,7 +188,8 @@ impl Units {
 
     /// Whether `id` is `top` or stands below it.
     pub fn is_within(&self, id: UnitId, top: UnitId) -> bool {
-        id == top || self.above(id).contains(&top)
+        let ((at, _), (first, end)) = (self.stretches[id.0 as usize], self.stretches[top.0 as usize]);
+        id == top || (first <= at && at < end)
     }
 
     /// All units from the top, each before those below it.

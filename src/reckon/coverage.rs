@@ -3,7 +3,7 @@
 //! A catalogue entry says how often, by whom and since when; publications are entries of other kinds that refer to it
 //! and say their period. What is due, and when, follows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -40,6 +40,15 @@ struct Publication {
     item: usize,
     period: usize,
     date: usize,
+}
+
+/// What was published, and of what that cannot be told.
+#[derive(Default)]
+struct Published<'s> {
+    /// The earliest publication of each catalogue entry, unit and period.
+    earliest: HashMap<(&'s str, UnitId, Period), (usize, Date)>,
+    /// Publications whose day could not be read; without a period, those whose period could not be read.
+    unknown: HashSet<(&'s str, UnitId, Option<Period>)>,
 }
 
 /// How one thing that is owed stands.
@@ -133,8 +142,10 @@ impl CoverageSpec {
                 periods(every, since, until).into_iter().map(|period| (period, self.due(entry, period, shelf).0));
             let days: Vec<(Period, Date)> = days.collect();
             for unit in self.owers(entry, shelf, &types) {
-                for (period, due) in days.iter().copied() {
-                    let by = published.get(&(&*entry.key, unit, period)).copied();
+                for (period, due) in
+                    days.iter().copied().filter(|(period, _)| published.knows(&entry.key, unit, *period))
+                {
+                    let by = published.earliest.get(&(&*entry.key, unit, period)).copied();
                     let standing = match by {
                         Some((_, day)) if day <= due => Standing::Published,
                         Some((_, day)) => Standing::Late(due.until(day).map_or(0, |span| span.get_days())),
@@ -203,9 +214,8 @@ impl CoverageSpec {
         strictest.map_or((next_month_day(period, 31), None), |(day, demand)| (day, Some(demand)))
     }
 
-    /// The earliest publication of each catalogue entry, unit and period.
-    fn published<'s>(&self, shelf: &'s Shelf) -> HashMap<(&'s str, UnitId, Period), (usize, Date)> {
-        let mut published = HashMap::new();
+    fn published<'s>(&self, shelf: &'s Shelf) -> Published<'s> {
+        let mut published = Published::default();
         for source in &self.by {
             for at in shelf.range_of(source.kind) {
                 let entry = &shelf.entries[at];
@@ -215,6 +225,17 @@ impl CoverageSpec {
                 let known = published.entry((item, unit, period)).or_insert((at, day));
                 if day < known.1 {
                     *known = (at, day);
+                let Some((item, unit, period, day)) = source.read(&shelf.entries[at]) else { continue };
+                match period.zip(day) {
+                    Some((period, day)) => {
+                        let known = published.earliest.entry((item, unit, period)).or_insert((at, day));
+                        if day < known.1 {
+                            *known = (at, day);
+                        }
+                    }
+                    None => {
+                        published.unknown.insert((item, unit, period));
+                    }
                 }
             }
         }
@@ -222,12 +243,27 @@ impl CoverageSpec {
     }
 }
 
+impl Published<'_> {
+    fn knows(&self, item: &str, unit: UnitId, period: Period) -> bool {
+        [None, Some(period)].into_iter().all(|period| !self.unknown.contains(&(item, unit, period)))
+    }
+}
+
 impl Publication {
-    fn read<'e>(&self, entry: &'e Entry) -> Option<(&'e str, UnitId, Period, Date)> {
+    /// What it is about, whose it is, for which period and on which day; none for what could not be read.
+    fn read<'e>(&self, entry: &'e Entry) -> Option<(&'e str, UnitId, Option<Period>, Option<Date>)> {
         let item = entry.record.at(self.item)?.value.as_text()?;
-        let Value::Period(period) = entry.record.at(self.period)?.value else { return None };
-        let Value::Date(day) = entry.record.at(self.date)?.value else { return None };
-        Some((item, entry.unit?, period, day))
+        let period = match entry.record.at(self.period).map(|item| &item.value) {
+            Some(Value::Period(period)) => Some(*period),
+            _ => None,
+        };
+        let day = match entry.record.at(self.date).map(|item| &item.value) {
+            Some(Value::Date(day)) => Some(*day),
+            _ => None,
+        };
+        let is_torn = |at: usize| entry.record.unread.iter().any(|unread| usize::from(*unread) == at);
+        let is_told = (period.is_some() || is_torn(self.period)) && (day.is_some() || is_torn(self.date));
+        Some((item, entry.unit?, period, day)).filter(|_| is_told)
     }
 }
 

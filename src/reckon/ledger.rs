@@ -143,19 +143,25 @@ fn case(shelf: &Shelf, at: usize, fields: &LedgerFields) -> Case {
     let is_open = !fields.closed_words.iter().any(|word| word == status);
     let (opened, due) = (date(entry, fields.opened), day(fields.due));
     let closed = day(fields.closed);
+    // Whether it is done cannot be told then, so it is not held to be late.
+    let is_torn = [Some(fields.status), fields.closed].into_iter().flatten().any(|field| is_unread(entry, field));
     let until = if is_open { Some(today) } else { closed };
     let days = opened.zip(until).map(|(from, to)| between(from, to).max(0));
-    let overdue = due.filter(|_| is_open && closed.is_none()).map_or(0, |due| between(due, today).max(0));
+    let overdue = due.filter(|_| is_open && closed.is_none() && !is_torn).map_or(0, |due| between(due, today).max(0));
     let extensions = fields.extensions.and_then(|field| number(entry, field)).unwrap_or(0);
-    let is_unassigned = fields.assigned.is_some_and(|field| date(entry, field).is_none())
+    let is_unassigned = fields.assigned.is_some_and(|field| date(entry, field).is_none() && !is_unread(entry, field))
         && opened.is_some_and(|day| shelf.calendar.shift(day, ASSIGNED_WITHIN, true) < today);
     let card = match overdue {
-        _ if !is_open || closed.is_some() => None,
+        _ if !is_open || closed.is_some() || is_torn => None,
         days if days > YELLOW_DAYS || extensions > MOST_EXTENSIONS => Some(Card::Red),
         1.. => Some(Card::Yellow),
         _ => is_unassigned.then_some(Card::Blue),
     };
     Case { at, is_open, opened, due, closed, days, overdue, extensions, card }
+}
+
+fn is_unread(entry: &Entry, field: usize) -> bool {
+    entry.record.unread.iter().any(|at| usize::from(*at) == field)
 }
 
 fn date(entry: &Entry, field: usize) -> Option<Date> {

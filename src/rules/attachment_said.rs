@@ -1,7 +1,7 @@
 //! `attachment-said`: a text that names attachments has them.
 //!
 //! Keys: `fields` (the texts), `attachments` (the field that holds the files). A file that the text links counts as well.
-//! `附件3` asks for three; `无附件` for none.
+//! `附件3` asks for three; `无附件` for none. `附件3份` says how many copies or pages there are, not which attachment it is.
 
 use super::rule::{Case, Check, RuleWord, TEXTS, field, fields, wrong_field};
 use crate::diag::{Code, Diagnostic, Findings, Span};
@@ -105,7 +105,9 @@ fn number(text: &str) -> Option<usize> {
     let (first, rest) = leading(text)?;
     let after = rest.trim_start_matches(['-', '—', '–', '~', '～', '至', '到']);
     let last = leading(after).filter(|_| after.len() < rest.len());
-    Some(last.map_or(first, |(last, _)| last))
+    let (last, behind) = last.unwrap_or((first, rest));
+    // 附件三份, 附件2页 are quantities: of copies, of pages.
+    (!behind.trim_start_matches(' ').starts_with(['份', '页', '张', '套'])).then_some(last)
 }
 
 /// The number that a text begins with, and what follows it; none if it is larger than attachments are.
@@ -137,6 +139,10 @@ mod tests {
         assert_eq!(most("附件 1-4"), Some(4));
         assert_eq!(most("附件二"), Some(2));
         assert_eq!(most("附件：1. 收支表"), Some(1));
+        for quantity in ["附件三份", "附件2份", "附件 2 份", "附件两份", "附件12页", "附件3张", "附件二套", "附件1-3份"]
+        {
+            assert_eq!(most(quantity), Some(1), "{quantity}");
+        }
         assert_eq!(most("附件2026年收支表"), Some(1));
         assert_eq!(most("无附件"), None);
         assert_eq!(most("附件：无"), None);

@@ -1,10 +1,14 @@
 //! `count-equals`: a claimed number is the counted one.
 //!
 //! Keys: `field` (a number, or a text such as “36项”); `of` (a list or table; `"steps.risks"` counts inside);
-//! `word` (in a text with several numbers, the one before this word: “16个节点35个风险点”).
+//! `word` (in a text with several numbers, the one before this word: “16个节点35个风险点”). Numbers are written 1,200, ３６ or
+//! 三十六; ordinals such as 第3项 are none.
+
+use std::ops::Range;
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::claimed_count::totals;
 use super::path::Path;
 use super::rule::{Case, Check, RuleWord, expect, field};
 use crate::diag::{Code, Diagnostic, Findings};
@@ -65,15 +69,22 @@ impl Check for CountEquals {
     }
 }
 
-/// The first number of a text, or the last one before `word`.
+/// What may stand between a Chinese numeral and the word that it counts.
+const MEASURES: [&str; 6] = ["", "个", "项", "条", "名", "处"];
+
+/// The first number of a text, or the last one before `word`. Chinese numerals, which are in many words (三级, 十分), count
+/// only right before `word`, or where the text has no digits.
 fn claimed(text: &str, word: Option<&str>) -> Option<usize> {
-    let text = match word {
-        Some(word) => &text[..text.find(word)?],
-        None => text,
+    let is_digits = |text: &str| text.ends_with(|c: char| !c.is_alphabetic());
+    let Some(word) = word else {
+        let all = totals(text);
+        let in_digits = all.iter().find(|(run, _)| text.get(run.clone()).is_some_and(is_digits));
+        return in_digits.or(all.first()).map(|(_, number)| *number);
     };
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let digits = if word.is_some() { numbers.next_back() } else { numbers.next() };
-    digits?.parse().ok()
+    let front = &text[..text.find(word)?];
+    let near = |run: &Range<usize>| front.get(run.end..).is_some_and(|rest| MEASURES.contains(&rest.trim()));
+    let mut all = totals(front).into_iter().rev();
+    all.find(|(run, _)| near(run) || front.get(run.clone()).is_some_and(is_digits)).map(|(_, number)| number)
 }
 
 #[cfg(test)]
@@ -86,5 +97,12 @@ mod tests {
         assert_eq!(claimed("16个节点35个风险点", Some("风险点")), Some(35));
         assert_eq!(claimed("16个节点35个风险点", Some("节点")), Some(16));
         assert_eq!(claimed("若干项", None), None);
+        assert_eq!(claimed("共1,200项", None), Some(1200));
+        assert_eq!(claimed("1,200个", Some("个")), Some(1200));
+        assert_eq!(claimed("共３６项", None), Some(36));
+        assert_eq!(claimed("第三批，一班共36项", None), Some(36));
+        assert_eq!(claimed("共三十六项", None), Some(36));
+        assert_eq!(claimed("16个节点、三十五个风险点", Some("风险点")), Some(35));
+        assert_eq!(claimed("35个三级风险点", Some("风险点")), Some(35));
     }
 }

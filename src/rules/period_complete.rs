@@ -69,8 +69,8 @@ fn missing(owed: &Owed, case: Case<'_>) -> Diagnostic {
     Diagnostic::at(
         &MISSING,
         entry.get(&case.kind.id).map_or(entry.span, |item| item.span),
-        format!("{unit} 缺 {period} 的“{title}”，应在 {due} 前公布"),
-        format!("{unit} lacks “{title}” for {period}, due by {due}"),
+        format!("{unit} 缺 {period} 的“{title}”，最迟 {due} 公布"),
+        format!("{unit} lacks “{title}” for {period}, due at the latest on {due}"),
     )
 }
 
@@ -83,8 +83,8 @@ fn late(owed: &Owed, days: i32, case: Case<'_>) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::at(
         &LATE,
         day.map_or(entry.span, |item| item.span),
-        format!("{unit} {period} 的“{title}”应在 {} 前公布，迟了 {days} 天", owed.due),
-        format!("{unit}: “{title}” for {period} was due by {}, {days} days late", owed.due),
+        format!("{unit} {period} 的“{title}”最迟 {} 公布，迟了 {days} 天", owed.due),
+        format!("{unit}: “{title}” for {period} was due at the latest on {}, {days} days late", owed.due),
     );
     Some(diagnostic.because(item.span, "公开目录在这里", "the catalogue is here"))
 }

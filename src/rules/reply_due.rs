@@ -67,12 +67,12 @@ impl Check for ReplyDue {
         let basis = limit.demand.basis();
         let (zh, en) = match answered {
             Some(_) => (
-                format!("{received} 收到，{day} 才答复，{basis}要求 {} 前答复", limit.day),
-                format!("received on {received}, answered on {day}; {basis} allows until {}", limit.day),
+                format!("{received} 收到，{day} 才答复，{basis}要求最迟 {} 答复", limit.day),
+                format!("received on {received}, answered on {day}; {basis} demands it by {}", limit.day),
             ),
             None => (
-                format!("{received} 收到，{basis}要求 {} 前答复，还没有答复", limit.day),
-                format!("received on {received} and not answered; {basis} allows until {}", limit.day),
+                format!("{received} 收到，{basis}要求最迟 {} 答复，还没有答复", limit.day),
+                format!("received on {received} and not answered; {basis} demands it by {}", limit.day),
             ),
         };
         let span = answered.map_or(received_at, |(_, span)| span);

@@ -2,6 +2,7 @@
 //!
 //! Keys: `field`; `when` (the other field); `is` or `not` (words; without them: when it is filled at all).
 
+use super::figure::is_unread;
 use super::rule::{Case, Check, RuleWord, field};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
@@ -41,7 +42,8 @@ impl Check for RequiredWhen {
     fn entry(&self, entry: &Entry, case: Case<'_>, found: &mut Findings) {
         let Some((condition, (cause, word))) = case.condition.and_then(|c| Some((c, c.cause(entry)?))) else { return };
         let filled = entry.record.at(self.field).is_some_and(|item| !item.value.is_blank());
-        if filled {
+        // What was written and could not be read is complained about already.
+        if filled || is_unread(&entry.record, self.field) {
             return;
         }
         let (needed, other) = (&case.kind.fields[self.field], &case.kind.fields[condition.field]);

@@ -19,7 +19,7 @@ use crate::plan::format;
 use crate::plan::frame::DayModel;
 use crate::plan::route::Base;
 use crate::plan::rows::{Named, named_unit};
-use crate::reckon::{Coverage as Reckoned, CoverageSpec, Owed, Standing};
+use crate::reckon::{CoverageSpec, Owed, Standing};
 use crate::schema::{Kind, KindId, Part, Period, Schema};
 use crate::source::Reader;
 
@@ -44,14 +44,13 @@ impl View for Coverage {
     }
 
     fn units(&self, desk: &Desk<'_>, kind: KindId) -> Vec<UnitId> {
-        let owed = reckoned(desk, kind);
-        let owers: std::collections::HashSet<UnitId> = owed.iter().flat_map(|c| &c.owed).map(|o| o.unit).collect();
-        desk.edition.units.in_order().into_iter().filter(|unit| owers.contains(unit)).collect()
+        let Some(owed) = reckoned(desk, kind) else { return Vec::new() };
+        desk.edition.units.in_order().into_iter().filter(|unit| owed.by_unit.contains_key(unit)).collect()
     }
 
     fn of_kind<'d>(&self, desk: &'d Desk<'_>, of: Query, base: Base<'d>) -> Option<Exhibit<'d>> {
         let reckoned = reckoned(desk, of.kind)?;
-        let owed: Vec<&Owed> = reckoned.owed.iter().filter(|owed| of.covers(desk, Some(owed.unit))).collect();
+        let owed = reckoned.of(|unit| of.covers(desk, Some(unit)));
         if owed.is_empty() {
             return None;
         }
@@ -67,9 +66,31 @@ impl View for Coverage {
     }
 }
 
-fn reckoned(desk: &Desk<'_>, kind: KindId) -> Option<Arc<Reckoned>> {
+/// What is owed, and by whom.
+struct Grouped {
+    owed: Vec<Owed>,
+    /// Places in `owed`, in their order.
+    by_unit: BTreeMap<UnitId, Vec<usize>>,
+}
+
+impl Grouped {
+    /// What the units that are asked for owe, in the order of the catalogue.
+    fn of(&self, is_asked: impl Fn(UnitId) -> bool) -> Vec<&Owed> {
+        let asked = self.by_unit.iter().filter(|(unit, _)| is_asked(**unit));
+        let mut places: Vec<usize> = asked.flat_map(|(_, places)| places).copied().collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| &self.owed[at]).collect()
+    }
+}
+
+fn reckoned(desk: &Desk<'_>, kind: KindId) -> Option<Arc<Grouped>> {
     let spec = desk.book.get::<CoverageSpec>(kind, NAME)?.clone();
-    desk.once(kind, NAME, || spec.coverage(desk.edition, kind))
+    desk.once(kind, NAME, || {
+        let owed = spec.coverage(desk.edition, kind).owed;
+        let mut by_unit: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+        owed.iter().enumerate().for_each(|(at, owed)| by_unit.entry(owed.unit).or_default().push(at));
+        Grouped { owed, by_unit }
+    })
 }
 
 #[derive(Serialize)]

@@ -238,7 +238,7 @@ impl<'d, 'a> LedgerPage<'d, 'a> {
 
     fn label(&self, field: Option<usize>) -> &'d str {
         let fields = &self.desk.edition.kind(self.kind).fields;
-        field.map_or("", |at| fields[at].label.get(self.desk.site.lang))
+        self.seen(field).map_or("", |at| fields[at].label.get(self.desk.site.lang))
     }
 
     fn item(&self, case: &Case) -> Item<'d> {

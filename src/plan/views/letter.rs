@@ -38,6 +38,8 @@ pub struct LetterOptions {
     receipts: Option<usize>,
     teams: Vec<String>,
     month: Option<usize>,
+    /// The kind of the letters.
+    asking: String,
 }
 
 impl View for Letter {
@@ -69,7 +71,16 @@ impl View for Letter {
             reader.found.add(Diagnostic::at(&BAD_VIEW, reader.span(), zh, en));
         }
         let month = kind.fields.iter().position(|field| field.ty.name() == "period");
-        Some(Arc::new(Arc::new(LetterOptions { plan, risks, by: by?, shown, receipts, teams, month })))
+        Some(Arc::new(Arc::new(LetterOptions {
+            plan,
+            risks,
+            by: by?,
+            shown,
+            receipts,
+            teams,
+            month,
+            asking: kind.name.to_string(),
+        })))
     }
 
     fn has_page(&self) -> bool {
@@ -168,9 +179,10 @@ fn reference(record: &Record) -> Option<&str> {
     })
 }
 
-/// The risks by what they refer to, worked out once.
+/// The risks by what they refer to, worked out once for each kind of letters: by which field is its own affair.
 fn risks_by(desk: &Desk<'_>, options: &LetterOptions) -> Option<Arc<HashMap<String, Vec<u32>>>> {
-    desk.once(options.risks, NAME, || {
+    let (asking, _) = desk.edition.schema.kind(&options.asking)?;
+    desk.once(asking, NAME, || {
         let mut map: HashMap<String, Vec<u32>> = HashMap::new();
         for at in &desk.listing(options.risks).order {
             if let Some(key) = desk.entry(*at).record.at(options.by).and_then(|item| item.value.as_text()) {

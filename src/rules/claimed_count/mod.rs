@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::pattern::Pattern;
+pub(super) use self::pattern::totals;
 use super::path::Path;
 use super::reference_key::unit_name;
 use super::rule::{BAD_RULE, Case, Check, RuleWord, TEXTS, kind_named};

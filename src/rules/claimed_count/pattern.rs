@@ -39,14 +39,28 @@ impl Pattern {
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
         let fits = front.ends_with(self.before.as_str()) && rest.get(spaces..)?.starts_with(self.after.as_str());
         let start = front.len().checked_sub(self.before.len()).filter(|_| fits)?;
-        let ordinal = self.before.is_empty() && front.ends_with(NOT_A_TOTAL);
-        if ordinal || (self.before.is_empty() && written == "一") {
+        if self.before.is_empty() && !is_total(front, written) {
             return None;
         }
         let start = if self.before.is_empty() { run.start } else { start };
         let end = if self.after.is_empty() { run.end } else { run.end + spaces + self.after.len() };
         Some(Claim { range: start..end, number: number(written)? })
     }
+}
+
+/// The numbers of a text that may be totals, with their places.
+pub(in crate::rules) fn totals(text: &str) -> Vec<(Range<usize>, usize)> {
+    let total = |run: Range<usize>| {
+        let (front, written) = (text.get(..run.start)?, text.get(run.clone())?);
+        let number = number(written).filter(|_| is_total(front.trim_end_matches(' '), written))?;
+        Some((run, number))
+    };
+    runs(text).into_iter().filter_map(total).collect()
+}
+
+/// Whether a number behind `front` may be a total.
+fn is_total(front: &str, written: &str) -> bool {
+    !front.ends_with(NOT_A_TOTAL) && written != "一"
 }
 
 /// Where numbers stand in a text: runs of digits (with commas inside), or of Chinese numerals.
