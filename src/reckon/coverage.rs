@@ -222,10 +222,6 @@ impl CoverageSpec {
                 let Some((item, unit, period, day)) = source.read(entry).filter(|_| !shelf.is_withdrawn(entry)) else {
                     continue;
                 };
-                let known = published.entry((item, unit, period)).or_insert((at, day));
-                if day < known.1 {
-                    *known = (at, day);
-                let Some((item, unit, period, day)) = source.read(&shelf.entries[at]) else { continue };
                 match period.zip(day) {
                     Some((period, day)) => {
                         let known = published.earliest.entry((item, unit, period)).or_insert((at, day));
