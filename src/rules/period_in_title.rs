@@ -213,7 +213,10 @@ fn until(letters: &[char], at: usize) -> Option<usize> {
 
 /// The last month of a stretch, 至3月 or -三月份, and the place behind it.
 fn until_month(letters: &[char], at: usize) -> Option<(i64, usize)> {
-    let (last, after) = month_or_number(letters, until(letters, at)?)?;
+    let from = until(letters, at)?;
+    // The year may be said again: 2026年1月至2026年3月.
+    let year = number(letters, from).filter(|(year, after)| *year >= 1900 && starts(letters, *after, "年"));
+    let (last, after) = month_or_number(letters, year.map_or(from, |(_, after)| after + 1))?;
     starts(letters, after, "月").then(|| (last, after_month(letters, after)))
 }
 
