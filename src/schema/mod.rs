@@ -17,7 +17,7 @@ pub use kind::{Form, Kind, KindId, Scope, Use, Withdrawal};
 pub use record::{Reading, Record, read_record};
 pub(crate) use record::{check_required, read_values};
 pub use sample::sample;
-pub use types::{FieldType, Mask, TYPES, TypeWord};
+pub use types::{FieldType, Mask, Paper, TYPES, TypeWord};
 pub(crate) use types::{is_slug, parse_duration, rich};
 pub use value::{Choice, Duration, DurationUnit, Item, Law, Part, Period, Rich, RichLink, Tone, Value};
 
@@ -49,6 +49,7 @@ pub const CODES: &[&Code] = &[
     &types::NOT_A_PHONE,
     &types::NOT_A_URL,
     &types::NOT_A_FILE_NAME,
+    &types::NOT_A_PAPER,
 ];
 
 const NO_SUCH_KIND: Code = Code::error(

@@ -19,6 +19,7 @@ mod markdown;
 mod mask;
 mod money;
 mod number;
+mod paper;
 mod percent;
 mod period;
 mod person;
@@ -46,6 +47,8 @@ pub(crate) use markdown::rich;
 pub use mask::Mask;
 pub(super) use money::NOT_MONEY;
 pub(super) use number::NOT_A_NUMBER;
+pub(super) use paper::NOT_A_PAPER;
+pub use paper::Paper;
 pub(super) use period::NOT_A_PERIOD;
 pub(super) use phone::NOT_A_PHONE;
 pub(super) use slug::NOT_A_SLUG;
@@ -136,6 +139,7 @@ pub static TYPES: &[TypeWord] = &[
     identifier::WORD,
     url::WORD,
     file::WORD,
+    paper::WORD,
     yes_no::WORD,
 ];
 
