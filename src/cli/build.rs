@@ -17,7 +17,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     let strict = call.args.get_flag("deny-warnings");
     let (editions, progress) = (editions(call), progress(call));
-    let request = Request { editions: editions.as_deref(), out: Some(&out), strict, progress: &progress };
+    let request = Request { strict, progress: &progress, ..Request::build(editions.as_deref(), &out) };
     let run = pipeline::run(&call.world(), request)?;
     findings(call, &run.found, &run.sources);
     for made in run.made.iter().filter(|made| made.released) {
@@ -36,7 +36,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     Ok(Outcome::ContentErrors)
 }
 
-fn is_inside_sources(out: &Path, site: &Path) -> bool {
+pub(super) fn is_inside_sources(out: &Path, site: &Path) -> bool {
     let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let out = whole(out);
     ["content", "themes"].iter().any(|folder| out.starts_with(whole(&site.join(folder))))

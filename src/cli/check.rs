@@ -7,7 +7,8 @@ use crate::pipeline::{self, Request};
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let (editions, progress) = (editions(call), progress(call));
-    let request = Request { editions: editions.as_deref(), out: None, strict: false, progress: &progress };
+    let last = call.site.join("dist");
+    let request = Request { last: Some(&last), progress: &progress, ..Request::check(editions.as_deref()) };
     let run = pipeline::run(&call.world(), request)?;
     let fine = passes(call, &run.found);
     match call.args.get_one::<String>("format").map(String::as_str) {

@@ -80,6 +80,7 @@ fn with_verbs(command: Command, say: impl Fn(&'static str, &'static str) -> &'st
     command
         .subcommand(build(say))
         .subcommand(check(say))
+        .subcommand(print(say))
         .subcommand(due(say))
         .subcommand(
             Command::new("init")
@@ -179,6 +180,43 @@ fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
                 .value_parser(PossibleValuesParser::new(["human", "json", "sarif"]))
                 .help(say("结果的形式：给人看、JSON 或 SARIF", "form of the result: for people, JSON or SARIF")),
         )
+        .arg(edition(say))
+        .arg(today(say))
+        .arg(deny(say))
+}
+
+fn print(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("print")
+        .about(say(
+            "把版面和文件排成 PDF、SVG 或 PNG，尺寸与实物一致",
+            "make boards and sheets as PDF, SVG or PNG, at their exact size",
+        ))
+        .arg(Arg::new("name").value_name("NAME").action(ArgAction::Append).help(say(
+            "版面的编号，或“类型/编号”（如 notice/2026-road），或“类型/”表示全部；不写时排全部版面",
+            "id of a board, or kind/id such as notice/2026-road, or kind/ for all of a kind; all boards unless told",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .action(ArgAction::Append)
+                .value_parser(PossibleValuesParser::new(["pdf", "plain-pdf", "svg", "png", "tiles-a4", "tiles-a3"]))
+                .help(say(
+                    "文件的形式（可以写几次）：pdf 是带标记的归档 PDF；tiles 把大版面拼成 A4 或 A3",
+                    "form of the files (may be repeated): pdf is tagged archival PDF; tiles cuts a board into A4 or A3",
+                )),
+        )
+        .arg(
+            Arg::new("ppi")
+                .long("ppi")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(20..=1200))
+                .help(say("PNG 每英寸的点数，默认 150", "dots an inch of PNG, 150 unless told")),
+        )
+        .arg(path("out", "DIR").long("out").help(say(
+            "输出文件夹，默认是站点里的 print；每个版本各占一个子文件夹",
+            "output folder, by default print inside the site; each edition has a folder in it",
+        )))
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))

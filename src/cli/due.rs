@@ -24,7 +24,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     };
     let edition = edition(&prepared.portal, audience);
     let Prepared { site, views, words, statics, guide, .. } = &prepared;
-    let desk = Desk::new(&edition, site, views, words, statics, guide);
+    let desk = Desk::new(&edition, site, views, words, statics, guide, false);
     let Some(catalogue) = catalogues(&desk).first().copied() else {
         write_err(&call.say(
             "这里还没有公开目录，列不出到期事项；写一条目录用 gongkai new catalog-item\n",

@@ -12,6 +12,7 @@ mod due;
 mod explain;
 mod init;
 mod new;
+mod print;
 mod report;
 mod schema;
 
@@ -75,6 +76,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>) -> u8 {
         "explain" => Ok(explain::run(&call)),
         "init" => init::run(&call),
         "new" => new::run(&call),
+        "print" => print::run(&call),
         "schema" => schema::run(&call),
         _ => Ok(Outcome::WrongUsage),
     };

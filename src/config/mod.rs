@@ -4,16 +4,20 @@
 //! It does not know which kinds, units or pages exist.
 
 mod audience;
+mod block;
 mod calendar;
+mod print;
 mod regulations;
 mod site;
 mod theme;
 mod verdict;
 
 pub use audience::Audience;
+pub use block::{Filter, HomeBlock, LinkTo};
 pub use calendar::Calendar;
+pub use print::{FONT_ROLES, PrintConfig};
 pub use regulations::{Days, Demand, RegulationSet, Regulations, Superseded, What};
-pub use site::{Filter, HomeBlock, Hotline, LinkTo, Site, read_site};
+pub use site::{Hotline, Site, read_site};
 pub use theme::{Theme, ThemeFile, read_theme};
 pub use verdict::{Acceptance, Weight};
 

@@ -5,6 +5,8 @@
 use jiff::civil::Date;
 
 use super::Audience;
+use super::block::{HomeBlock, LinkTo, home_block, link};
+use super::print::{PrintConfig, read_print};
 use super::verdict::{Acceptance, Weight, acceptance, day, weight};
 use crate::diag::{Checked, Code, Diagnostic, Findings, Lang, Span, Text};
 use crate::source::{Node, Reader};
@@ -59,17 +61,8 @@ pub struct Site {
     pub weights: Vec<Weight>,
     /// Findings that are taken as they are.
     pub accepted: Vec<Acceptance>,
-}
-
-/// A link in the menu or footer.
-#[derive(Debug)]
-pub struct LinkTo {
-    /// Its words; without them the target's title.
-    pub label: Option<Text>,
-    /// Where to: as in Markdown (`power-item/`, `unit/hexi`, `https://…`).
-    pub to: String,
-    /// Place of `to`.
-    pub span: Span,
+    /// How boards and sheets are printed.
+    pub print: PrintConfig,
 }
 
 /// A telephone number.
@@ -79,40 +72,6 @@ pub struct Hotline {
     pub label: Text,
     /// The number.
     pub phone: String,
-}
-
-/// `where = "category"`, `is = ["财务"]`.
-#[derive(Debug)]
-pub struct Filter {
-    /// The field.
-    pub field: String,
-    /// Its place.
-    pub span: Span,
-    /// The words.
-    pub words: Vec<String>,
-}
-
-/// A block of the home page.
-#[derive(Debug)]
-pub struct HomeBlock {
-    /// Heading.
-    pub title: Text,
-    /// A sentence below it.
-    pub lead: Option<Text>,
-    /// How it is shown: list, cards, table, units, links, entry, or the name of a view; and its place.
-    pub show: (String, Option<Span>),
-    /// Entries of this kind.
-    pub kind: Option<(String, Span)>,
-    /// One entry, as in a link (`flag-scheme/team-flags`).
-    pub entry: Option<(String, Span)>,
-    /// Only those of this unit and the units below it.
-    pub unit: Option<(String, Span)>,
-    /// Only those whose field has one of the words.
-    pub filter: Option<Filter>,
-    /// At most so many.
-    pub limit: usize,
-    /// Links, for `links`.
-    pub links: Vec<LinkTo>,
 }
 
 /// Reads the root table of site-config.toml.
@@ -139,6 +98,7 @@ pub fn read_site(root: &Node) -> Checked<Site> {
         today: None,
         weights: Vec::new(),
         accepted: Vec::new(),
+        print: PrintConfig::default(),
     };
     if let Some(reader) = Reader::new(node, &mut found) {
         fill(&mut site, reader);
@@ -186,6 +146,7 @@ fn fill(site: &mut Site, mut reader: Reader<'_, '_>) {
     site.today = day(&mut reader, "today").map(|(day, _)| day);
     site.weights = reader.tables("severity").into_iter().filter_map(|n| weight(n, reader.found)).collect();
     site.accepted = reader.tables("accept").into_iter().filter_map(|n| acceptance(n, reader.found)).collect();
+    site.print = reader.node("print").map(|node| read_print(node, reader.found)).unwrap_or_default();
     reader.finish();
 }
 
@@ -235,48 +196,9 @@ fn editions(words: &[(&str, Span)], found: &mut Findings) -> Vec<Audience> {
     editions
 }
 
-fn link(node: &Node, found: &mut Findings) -> Option<LinkTo> {
-    let mut reader = Reader::new(node, found)?;
-    let label = reader.label("label");
-    let to = reader.text_at("to");
-    if to.is_none() {
-        reader.missing("to");
-    }
-    reader.finish();
-    to.map(|(to, span)| LinkTo { label, to: to.to_owned(), span })
-}
-
 fn hotline(node: &Node, found: &mut Findings) -> Option<Hotline> {
     let mut reader = Reader::new(node, found)?;
     let (label, phone) = (reader.required_label("label"), reader.required_text("phone"));
     reader.finish();
     Some(Hotline { label: label?, phone: phone?.to_owned() })
-}
-
-fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock> {
-    let mut reader = Reader::new(node, found)?;
-    let title = reader.label("title").unwrap_or_else(|| Text::new("", ""));
-    let lead = reader.label("lead");
-    let show = reader.text_at("show").map_or(("list".to_owned(), None), |(word, span)| (word.to_owned(), Some(span)));
-    let entry = reader.text_at("entry").map(|(e, s)| (e.to_owned(), s));
-    let kind = reader.text_at("kind").map(|(k, s)| (k.to_owned(), s));
-    let unit = reader.text_at("unit").map(|(u, s)| (u.to_owned(), s));
-    let words = reader.words("is").unwrap_or_default().into_iter().map(|(word, _)| word.to_owned()).collect();
-    let filter = reader.text_at("where").map(|(field, span)| Filter { field: field.to_owned(), span, words });
-    let limit = reader.integer("limit").unwrap_or(6);
-    if !(1..=100).contains(&limit) {
-        let span = reader.node("limit").map_or(reader.span(), |n| n.span);
-        bad(reader.found, span, "limit 要在 1 到 100 之间", "limit is from 1 to 100");
-    }
-    let limit = limit.clamp(1, 100) as usize;
-    let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
-    match show.0.as_str() {
-        "units" | "links" => {}
-        "entry" if entry.is_none() && kind.is_none() => reader.missing("entry"),
-        "entry" => {}
-        _ if kind.is_none() => reader.missing("kind"),
-        _ => {}
-    }
-    reader.finish();
-    Some(HomeBlock { title, lead, show, kind, entry, unit, filter, limit, links })
 }

@@ -13,6 +13,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Its code: `zh` or `en`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+}
+
 /// One sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {

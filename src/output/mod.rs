@@ -11,7 +11,7 @@ mod stage;
 mod write_new;
 
 pub use manifest::{FileRecord, Manifest};
-pub use stage::Stage;
+pub use stage::{Stage, read_manifest};
 pub use write_new::write_new;
 
 /// The machine, or what stands in the way, stopped a release. The last one is as it was.

@@ -60,13 +60,39 @@ impl Stage {
     /// Puts a file into the stage. Its folder was made when the stage was opened.
     pub fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, OutputError> {
         let place = self.folder.join(path);
-        let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let record = FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256, fingerprint };
+        let record =
+            FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes), fingerprint };
         if self.is_unchanged(&record, bytes) && fs::hard_link(self.target.join(path), &place).is_ok() {
             return Ok(record);
         }
         fs::write(&place, bytes).map_err(io(&place))?;
         Ok(record)
+    }
+
+    /// Takes a file over from the last release, if it was made from the same things there and nobody has changed it since.
+    pub fn reuse(&self, path: &str, fingerprint: &str) -> Option<FileRecord> {
+        let record = self.listed(path).filter(|old| old.fingerprint == fingerprint)?;
+        self.take_over(record)
+    }
+
+    /// Takes over every file of the last release that `made` does not replace.
+    pub fn keep_others(&self, made: &[FileRecord]) -> Vec<FileRecord> {
+        let new: BTreeSet<&str> = made.iter().map(|file| file.path.as_str()).collect();
+        let old = self.old.iter().flat_map(|manifest| &manifest.files);
+        old.filter(|file| !new.contains(file.path.as_str())).filter_map(|file| self.take_over(file)).collect()
+    }
+
+    fn take_over(&self, record: &FileRecord) -> Option<FileRecord> {
+        let (from, place) = (self.target.join(&record.path), self.folder.join(&record.path));
+        let bytes = fs::read(&from).ok().filter(|bytes| sha256(bytes) == record.sha256)?;
+        fs::create_dir_all(place.parent()?).ok()?;
+        fs::hard_link(&from, &place).or_else(|_| fs::write(&place, bytes)).ok()?;
+        Some(record.clone())
+    }
+
+    /// The bytes of a file that was put into the stage.
+    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder.join(path)).ok()
     }
 
     /// Whether the last release has these bytes at this path. The file itself is compared, because somebody may have
@@ -125,8 +151,12 @@ impl Drop for Stage {
     }
 }
 
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The manifest of a release, if it is one of ours.
-pub(super) fn read_manifest(release: &Path) -> Option<Manifest> {
+pub fn read_manifest(release: &Path) -> Option<Manifest> {
     fs::read_to_string(release.join(NAME)).ok().and_then(|text| Manifest::from_json(&text))
 }
 

@@ -19,6 +19,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::rules::CODES,
         crate::plan::CODES,
         crate::render::CODES,
+        crate::render::PRINT_CODES,
         super::CODES,
     ];
     let rules = RULES.iter().flat_map(|rule| rule.codes);

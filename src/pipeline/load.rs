@@ -59,7 +59,7 @@ pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
     loaded
 }
 
-/// Whether a file is read as text: configuration, content, and all of a theme but its static files.
+/// Whether a file is read as text: configuration, content, and all of a theme but its static files and fonts.
 fn is_text(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let extension = extension.as_str();
@@ -68,7 +68,7 @@ fn is_text(name: &str) -> bool {
         Some("content") => matches!(extension, "toml" | "md"),
         Some("themes") => {
             let place = name.splitn(3, '/').nth(2).unwrap_or("");
-            !place.starts_with("static/") && matches!(extension, "toml" | "html" | "xml" | "svg" | "md")
+            !place.starts_with("static/") && !place.starts_with("fonts/") && matches!(extension, "toml" | "html" | "xml" | "svg" | "md" | "typ")
         }
         _ => false,
     }

@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
-use super::{Failure, Outlet, Prepared};
+use super::{Failure, Outlet, Prepared, Request};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
 use crate::model::edition;
 use crate::output::FileRecord;
-use crate::plan::{Artifact, Desk, Form, plan, recipe};
+use crate::plan::{Artifact, Desk, Form, Subject, plan, prints, recipe};
 use crate::render::{render, web::Engine};
 use crate::world::{World, WorldError};
 
@@ -28,28 +28,43 @@ pub struct Made {
     pub released: bool,
 }
 
+/// Opens the outlet of a plan.
+type Open<'o> = &'o dyn Fn(&[Artifact], &Findings) -> Result<Outlet, Failure>;
+/// Editions that were made before in the same run.
+type Before<'b> = &'b [(&'b [FileRecord], &'b Outlet)];
+
 /// Makes the edition for `audience` into the outlet that `open` gives for its plan.
 pub(super) fn make(
     prepared: &Prepared,
     world: &dyn World,
+    request: &Request<'_>,
     audience: Audience,
-    open: &impl Fn(&[Artifact], &Findings) -> Result<Outlet, Failure>,
-    progress: &(dyn Fn(usize, usize) + Sync),
+    (open, before): (Open<'_>, Before<'_>),
     found: &mut Findings,
 ) -> Result<(Made, Outlet), Failure> {
     let edition = edition(&prepared.portal, audience);
-    let desk =
-        Desk::new(&edition, &prepared.site, &prepared.views, &prepared.words, &prepared.statics, &prepared.guide);
-    let artifacts = plan(&desk).take(found);
+    let desk = Desk::new(
+        &edition,
+        &prepared.site,
+        &prepared.views,
+        &prepared.words,
+        &prepared.statics,
+        &prepared.guide,
+        prepared.press.is_some(),
+    );
+    let artifacts = request.order.map_or_else(|| plan(&desk), |order| prints(&desk, order)).take(found);
     let outlet = open(&artifacts, found)?;
     let mut files = Vec::with_capacity(artifacts.len());
     if let Some(engine) = &prepared.engine {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
-        let made: Result<Vec<Option<FileRecord>>, Failure> = artifacts
+        let (printed, pages): (Vec<&Artifact>, Vec<&Artifact>) =
+            artifacts.iter().partition(|artifact| matches!(artifact.subject, Subject::Print(..)));
+        let tick = || (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
+        let made: Result<Vec<Option<FileRecord>>, Failure> = pages
             .par_iter()
             .map(|artifact| {
                 let made = one(artifact, &desk, engine, world, &outlet);
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
+                tick();
                 match made {
                     Ok(record) => Ok(record),
                     Err(Stop::Failure(failure)) => Err(failure),
@@ -62,6 +77,11 @@ pub(super) fn make(
             .collect();
         files.extend(made?.into_iter().flatten());
         found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
+        if let Some(press) = &prepared.press {
+            let (made, complaints) = super::print::run(press, &desk, &printed, &outlet, before, &tick);
+            files.extend(made?);
+            found.append(complaints);
+        }
     }
     Ok((Made { audience, files, released: false }, outlet))
 }

@@ -8,6 +8,7 @@ mod codes;
 mod load;
 mod make;
 mod prepare;
+mod print;
 
 use std::path::Path;
 
@@ -18,8 +19,8 @@ pub use prepare::Prepared;
 
 use crate::config::Audience;
 use crate::diag::{Code, Findings, Severity, Sources};
-use crate::output::{FileRecord, OutputError, Stage};
-use crate::plan::Artifact;
+use crate::output::{FileRecord, Manifest, OutputError, Stage, read_manifest};
+use crate::plan::{Artifact, Order};
 use crate::world::{World, WorldError};
 
 /// Complaints of this room.
@@ -28,6 +29,7 @@ pub const CODES: &[&Code] = &[
     &prepare::NO_CONFIG,
     &prepare::NO_EDITION,
     &prepare::NO_KINDS,
+    &print::NO_SUCH_FONT,
     &accept::NO_SUCH_CODE,
     &accept::FIXED,
     &accept::EXPIRED,
@@ -65,20 +67,36 @@ pub struct Request<'a> {
     pub editions: Option<&'a [Audience]>,
     /// Where releases go (`out/<edition>`); without it everything is rendered and thrown away.
     pub out: Option<&'a Path>,
+    /// Where the last releases are, for a run that writes nothing: boards that are unchanged there fit as they did.
+    pub last: Option<&'a Path>,
+    /// Print this instead of the portal.
+    pub order: Option<&'a Order>,
     /// Warnings stop a release too.
     pub strict: bool,
     /// Told how many files of how many are done, from many threads.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
+impl<'a> Request<'a> {
+    /// Everything is checked and rendered, and nothing is written.
+    pub fn check(editions: Option<&'a [Audience]>) -> Self {
+        Request { editions, out: None, last: None, order: None, strict: false, progress: &|_, _| {} }
+    }
+
+    /// The portal, into `out`.
+    pub fn build(editions: Option<&'a [Audience]>, out: &'a Path) -> Self {
+        Request { out: Some(out), ..Request::check(editions) }
+    }
+}
+
 /// Checks everything and renders everything, without writing.
 pub fn check(world: &dyn World, editions: Option<&[Audience]>) -> Result<Run, Failure> {
-    run(world, Request { editions, out: None, strict: false, progress: &|_, _| {} })
+    run(world, Request::check(editions))
 }
 
 /// Checks and renders everything; if nothing stops it, `out/<edition>` becomes the release. `strict`: warnings stop it too.
 pub fn build(world: &dyn World, editions: Option<&[Audience]>, out: &Path, strict: bool) -> Result<Run, Failure> {
-    run(world, Request { editions, out: Some(out), strict, progress: &|_, _| {} })
+    run(world, Request { strict, ..Request::build(editions, out) })
 }
 
 /// Walks the street. Prepares once, makes every edition, and releases if nothing stops it.
@@ -92,11 +110,14 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
             // What cannot become a release is still rendered, for its complaints, but touches nothing.
             Some(out) if !stops(found) => {
                 let paths = artifacts.iter().map(|artifact| artifact.route.as_str());
-                Ok(Outlet::Stage(Stage::open(&out.join(audience.word()), audience.word(), paths)?))
+                let stage = Stage::open(&out.join(audience.word()), audience.word(), paths)?;
+                Ok(Outlet::Stage(Box::new(stage)))
             }
-            _ => Ok(Outlet::Nowhere),
+            _ => Ok(Outlet::Nowhere(request.last.and_then(|last| read_manifest(&last.join(audience.word()))))),
         };
-        let (one, outlet) = make::make(&prepared, world, audience, &open, request.progress, &mut found)?;
+        let before: Vec<(&[FileRecord], &Outlet)> =
+            made.iter().zip(&outlets).map(|(made, outlet): (&Made, &Outlet)| (made.files.as_slice(), outlet)).collect();
+        let (one, outlet) = make::make(&prepared, world, &request, audience, (&open, &before), &mut found)?;
         made.push(one);
         outlets.push(outlet);
     }
@@ -105,6 +126,10 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
         // All are sealed before the first is released, so that what stands in one's way stops all.
         for (outlet, made) in outlets.iter().zip(&mut made) {
             if let Outlet::Stage(stage) = outlet {
+                if request.order.is_some_and(|order| !order.names.is_empty()) {
+                    let others = stage.keep_others(&made.files);
+                    made.files.extend(others);
+                }
                 made.files = stage.seal(std::mem::take(&mut made.files))?.files;
             }
         }
@@ -121,21 +146,52 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
 
 /// Where finished bytes go.
 enum Outlet {
-    /// They are thrown away.
-    Nowhere,
+    /// They are thrown away. What the last release has need not be made to be thrown away.
+    Nowhere(Option<Manifest>),
     /// Into a release in the making.
-    Stage(Stage),
+    Stage(Box<Stage>),
 }
 
 impl Outlet {
     fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure> {
         match self {
-            Outlet::Nowhere => {
+            Outlet::Nowhere(_) => {
                 let size = bytes.len() as u64;
                 Ok(FileRecord { path: path.to_owned(), size, sha256: String::new(), fingerprint })
             }
             Outlet::Stage(stage) => Ok(stage.put(path, bytes, fingerprint)?),
         }
+    }
+
+    /// What is known already of a file with this fingerprint: from the last release, or from an edition made just before.
+    fn reuse(
+        &self,
+        path: &str,
+        fingerprint: &str,
+        before: &[(&[FileRecord], &Outlet)],
+    ) -> Result<Option<FileRecord>, Failure> {
+        let own = match self {
+            Outlet::Nowhere(last) => {
+                let files = last.iter().flat_map(|manifest| &manifest.files);
+                files.into_iter().find(|file| file.path == path && file.fingerprint == fingerprint).cloned()
+            }
+            Outlet::Stage(stage) => stage.reuse(path, fingerprint),
+        };
+        if own.is_some() {
+            return Ok(own);
+        }
+        for (files, outlet) in before {
+            if let Some(file) = files.iter().find(|file| file.path == path && file.fingerprint == fingerprint) {
+                return match (self, outlet) {
+                    (Outlet::Stage(_), Outlet::Stage(other)) => {
+                        let bytes = other.read(path);
+                        bytes.map(|bytes| self.put(path, &bytes, fingerprint.to_owned())).transpose()
+                    }
+                    _ => Ok(Some(file.clone())),
+                };
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -15,7 +15,9 @@ use crate::config::{Audience, Calendar, Regulations, Site, Theme, read_site, rea
 use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
 use crate::model::{Entry, Portal, Setting, bind, gather};
 use crate::plan::{Guide, Static, ViewBook, Words};
-use crate::render::web::{Engine, Template};
+use crate::render::Template;
+use crate::render::print::Press;
+use crate::render::web::Engine;
 use crate::rules;
 use crate::schema::{self, Schema};
 use crate::source::{Node, parse_document, parse_toml};
@@ -55,6 +57,8 @@ pub struct Prepared {
     pub statics: Vec<Static>,
     /// Templates; none if they could not be loaded.
     pub engine: Option<Engine>,
+    /// The press, if the program has one and there is anything to print with.
+    pub press: Option<Press>,
     /// Editions to make.
     pub editions: Vec<Audience>,
     /// What is wrong so far.
@@ -94,6 +98,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let (content, templates) =
         if is_hopeless { (&[][..], Vec::new()) } else { (&texts[..], templates(&theme, &texts)) };
     let engine = Engine::load(&templates, &words.0, &site.html_tags).take(&mut found);
+    let press = if is_hopeless { None } else { super::print::press(&theme, &texts, world, &site, &words.0, &mut found) };
     let statics = statics(&theme, world, &mut found);
     let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
@@ -121,6 +126,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         words,
         statics,
         engine,
+        press,
         editions,
         found,
         is_no_site,

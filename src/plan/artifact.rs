@@ -1,5 +1,6 @@
 //! One file to be made: where, by which view, about what.
 
+use super::print::Output;
 use super::route::Route;
 use crate::model::UnitId;
 use crate::schema::KindId;
@@ -32,6 +33,8 @@ pub enum Subject {
     Face(KindId, Option<UnitId>),
     /// A kind within a unit, and which page of it.
     UnitKind(UnitId, KindId, u32),
+    /// A printed file of an entry, by its place in the edition.
+    Print(u32, Output),
     /// A file that is copied, by its name from the site's root.
     File(Box<str>),
 }

@@ -10,8 +10,9 @@ use super::desk::Desk;
 use super::exhibit::{Exhibit, Query};
 use super::route::Base;
 use super::rows::{Row, columns, row, shown_columns};
+use super::whole::{Whole, whole};
 use super::views::directory::{Node, node};
-use super::views::{BAD_VIEW, VIEWS, feed};
+use super::views::{BAD_VIEW, VIEWS, feed, life};
 use crate::config::{Filter, HomeBlock, LinkTo};
 use crate::diag::{Diagnostic, Findings};
 use crate::model::{Target, UnitId, target};
@@ -19,10 +20,10 @@ use crate::schema::{Item, KindId, Value};
 use crate::source::nearest;
 
 /// Ways to show a block besides the views.
-pub(super) const SHOWS: [&str; 6] = ["list", "cards", "table", "units", "links", "entry"];
+pub(super) const SHOWS: [&str; 7] = ["list", "cards", "table", "units", "links", "entry", "whole"];
 
 /// Those that choose entries by a field.
-pub(super) const FILTERED: [&str; 4] = ["list", "cards", "table", "entry"];
+pub(super) const FILTERED: [&str; 5] = ["list", "cards", "table", "entry", "whole"];
 
 /// A block, ready to show.
 #[derive(Serialize)]
@@ -37,6 +38,7 @@ pub(super) struct Block<'a> {
     pub units: Vec<Node<'a>>,
     pub body: Option<Cell<'a>>,
     pub exhibits: Vec<Exhibit<'a>>,
+    pub whole: Vec<Whole<'a>>,
 }
 
 /// A link with what it leads to.
@@ -49,7 +51,7 @@ pub(super) struct BlockLink {
 }
 
 impl Block<'_> {
-    fn new(title: String, form: &str) -> Self {
+    pub(super) fn new(title: String, form: &str) -> Self {
         Block {
             title,
             lead: String::new(),
@@ -61,6 +63,7 @@ impl Block<'_> {
             units: Vec::new(),
             body: None,
             exhibits: Vec::new(),
+            whole: Vec::new(),
         }
     }
 }
@@ -117,10 +120,20 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
         }
         "links" => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
         "entry" => entry(desk, written, base, &mut block)?,
+        "whole" => {
+            let entries = match written.entry {
+                Some(_) => vec![shown_entry(desk, written)?],
+                None => newest(desk, kind?, top, written),
+            };
+            block.whole = entries.into_iter().take(written.limit).map(|at| whole(desk, at, base)).collect();
+        }
         "list" | "cards" | "table" => {
-            let shown = shown_columns(desk, kind?, false);
+            let shown = match own_columns(desk, kind?, written) {
+                own if own.is_empty() => shown_columns(desk, kind?, false),
+                own => own,
+            };
             block.columns = columns(desk, kind?, &shown);
-            let found = newest(desk, kind?, top, written.filter.as_ref());
+            let found = newest(desk, kind?, top, written);
             block.href = top.and_then(|unit| section(desk, kind?, unit, base)).or(block.href);
             block.rows = found.into_iter().take(written.limit).map(|at| row(desk, at, &shown, base)).collect();
         }
@@ -132,8 +145,18 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
             block.href = desk.face(kind, name).map(|route| desk.href(base, &route)).or(block.href);
         }
     }
-    let empty = block.rows.is_empty() && block.links.is_empty() && block.units.is_empty();
-    (!empty || !block.exhibits.is_empty() || block.body.is_some()).then_some(block)
+    let empty = block.rows.is_empty() && block.links.is_empty() && block.units.is_empty() && block.whole.is_empty();
+    let shown = !empty || !block.exhibits.is_empty() || block.body.is_some();
+    // That nothing is displayed today is worth saying, where the audience sees such things at all.
+    let may_be_empty = written.open && kind.is_some_and(|kind| !desk.listing(kind).order.is_empty());
+    (shown || may_be_empty).then_some(block)
+}
+
+/// The columns that a block names, as far as this audience may know of them.
+fn own_columns(desk: &Desk<'_>, kind: KindId, written: &HomeBlock) -> Vec<usize> {
+    let declared = desk.edition.kind(kind);
+    let columns = written.columns.iter().filter_map(|(name, _)| declared.field_index(name));
+    columns.filter(|at| desk.sees(&declared.fields[*at])).collect()
 }
 
 /// One entry, or the newest of a kind: what its views show of it, or its text.
@@ -161,13 +184,13 @@ pub(super) fn shown_entry(desk: &Desk<'_>, written: &HomeBlock) -> Option<u32> {
     }
     let (kind, _) = desk.edition.schema.kind(&written.kind.as_ref()?.0)?;
     let top = written.unit.as_ref().and_then(|(name, _)| desk.edition.units.named(name));
-    newest(desk, kind, top, written.filter.as_ref()).first().copied()
+    newest(desk, kind, top, written).first().copied()
 }
 
 /// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit. Where a unit
 /// has none of what is handed down, those of the nearest unit above.
-fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, filter: Option<&Filter>) -> Vec<u32> {
-    let edition = desk.edition;
+fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, written: &HomeBlock) -> Vec<u32> {
+    let (edition, filter) = (desk.edition, written.filter.as_ref());
     let field = filter.map(|filter| edition.kind(kind).field_index(&filter.field));
     let fits = |at: &u32| match field {
         None => true,
@@ -181,7 +204,8 @@ fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, filter: Option<&Fi
             (Some(_), None) => false,
             (None, _) => true,
         };
-        desk.listing(kind).order.iter().copied().filter(within).filter(fits).collect()
+        let shown = |at: &u32| !written.open || life::is_open(desk, desk.entry(*at));
+        desk.listing(kind).order.iter().copied().filter(within).filter(fits).filter(shown).collect()
     };
     let mut entries = of(top);
     if let Some(top) = top.filter(|_| entries.is_empty() && edition.kind(kind).handed_down) {

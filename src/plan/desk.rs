@@ -57,6 +57,8 @@ pub struct Desk<'a> {
     pub statics: &'a [Static],
     /// What is checked.
     pub guide: &'a Guide,
+    /// Whether boards are laid out at all: the program may have been built without it.
+    pub prints: bool,
     listings: Vec<Listing>,
     acts: HashMap<(KindId, &'a str), u32>,
     frames: Vec<OnceLock<Arc<Frame>>>,
@@ -73,6 +75,7 @@ impl<'a> Desk<'a> {
         words: &'a Words,
         statics: &'a [Static],
         guide: &'a Guide,
+        prints: bool,
     ) -> Self {
         let listings =
             edition.schema.iter().map(|(id, _)| Listing::new(id, edition, book.get(id, "index"), site.lang)).collect();
@@ -81,7 +84,7 @@ impl<'a> Desk<'a> {
         let path = site.base_url.as_ref().and_then(|url| url.splitn(4, '/').nth(3));
         let root = path.map(|path| format!("/{path}"));
         let worked_out = (0..edition.schema.kinds.len() * VIEWS.len()).map(|_| OnceLock::new()).collect();
-        Desk { edition, site, book, words, statics, guide, listings, acts: acts(edition), frames, worked_out, root }
+        Desk { edition, site, book, words, statics, guide, prints, listings, acts: acts(edition), frames, worked_out, root }
     }
 
     /// What a view works out once for a kind and then shows on many pages.
@@ -252,7 +255,7 @@ impl<'a> Desk<'a> {
     /// Where an artifact's subject was written, for complaints.
     pub(super) fn span_of(&self, artifact: &Artifact) -> Option<Span> {
         match &artifact.subject {
-            Subject::Entry(at) => Some(self.entry(*at).span),
+            Subject::Entry(at) | Subject::Print(at, _) => Some(self.entry(*at).span),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@
 mod agenda;
 mod artifact;
 mod blocks;
+mod board;
 mod book;
 mod cell;
 mod chart;
@@ -20,10 +21,13 @@ mod lanes;
 mod links;
 mod listing;
 mod plain;
+mod print;
 mod recipe;
 mod route;
 mod rows;
+mod slots;
 mod views;
+mod whole;
 
 use std::collections::HashMap;
 
@@ -35,6 +39,7 @@ pub use exhibit::{Exhibit, Query};
 pub use format::weekday;
 pub use frame::Frame;
 pub use guide::{FindingCard, Guide, RuleCard};
+pub use print::{Job, Order, Output, Print, Printed, prints};
 pub use recipe::{Fingerprint, Form, Ical, IcalEvent, Recipe, Sheet};
 pub use route::Route;
 pub use views::{VIEWS, View, compile, recipe};
@@ -42,7 +47,7 @@ pub use views::{VIEWS, View, compile, recipe};
 use crate::diag::{Checked, Code, Diagnostic, Findings};
 
 /// All complaints of this room.
-pub const CODES: &[&Code] = &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL];
+pub const CODES: &[&Code] = &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL, &print::NOTHING_TO_PRINT];
 
 const ROUTE_TWICE: Code = Code::error(
     "plan/route-twice",

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::frame::Frame;
+use super::print::Print;
 
 /// What to render.
 pub enum Form<'a> {
@@ -24,6 +25,8 @@ pub enum Form<'a> {
     Json(Sheet),
     /// A calendar (RFC 5545).
     Ical(Ical),
+    /// A file of a print job.
+    Print(Box<Print<'a>>),
     /// A file as it is, by its name from the site's root.
     Copy(Box<str>),
 }
@@ -124,6 +127,12 @@ impl Recipe<'_> {
                 hash.0.update(b"ical\0");
                 hash.json(calendar);
             }
+            Form::Print(print) => {
+                hash.0.update(b"print\0");
+                hash.json(&print.output);
+                hash.json(&print.printed.job);
+                hash.json(&*print.printed.model);
+            }
             Form::Copy(name) => {
                 hash.0.update(b"copy\0").update(name.as_bytes());
             }
@@ -132,6 +141,13 @@ impl Recipe<'_> {
         short.copy_from_slice(&hash.0.finalize().as_bytes()[..16]);
         Fingerprint(short)
     }
+}
+
+/// A short digest of a value, for addresses that change with what they lead to.
+pub(super) fn digest<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    let mut hash = Hash(blake3::Hasher::new());
+    hash.json(value);
+    hash.0.finalize().to_hex()[..12].to_owned()
 }
 
 /// Hashes what is written to it.

@@ -4,6 +4,7 @@
 //! that complains and for the view that shows. It knows no rule, page or template.
 
 mod coverage;
+mod cycle;
 mod deadline;
 mod flags;
 mod ledger;
@@ -11,6 +12,7 @@ mod life;
 mod periods;
 
 pub use coverage::{Coverage, CoverageSpec, Owed, Standing};
+pub use cycle::{Cycle, cycle};
 pub use deadline::{Short, display_until, reply_until, too_short};
 pub use flags::{
     Board, FlagSpec, Group, Hung, Mark, Meaning, Outcome, Position, Round, Row, Scheme, Scored, Step, Stray, Tie,

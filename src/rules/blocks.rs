@@ -66,7 +66,7 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
             nothing(item, &format!("没有声明字段 `{name}`"), &format!("there is no field `{name}`")).did_you_mean(near),
         );
     }
-    let takes_filter = text("view").is_none_or(|(_, view)| ["list", "cards", "table", "entry"].contains(&view));
+    let takes_filter = text("view").is_none_or(|(_, view)| ["list", "cards", "table", "entry", "whole"].contains(&view));
     if let Some((item, _)) = text("where").filter(|_| !takes_filter) {
         found.add(nothing(item, "这种看法不能用 where", "this view takes no `where`"));
     }
@@ -85,8 +85,8 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
     }
     let needs = match text("view").map(|(_, view)| view) {
         Some("units" | "links") | None => None,
-        Some("entry") if row.get("kind").is_none() => Some("entry"),
-        Some("entry") => None,
+        Some("entry" | "whole") if row.get("kind").is_none() => Some("entry"),
+        Some("entry" | "whole") => None,
         Some(_) => Some("kind"),
     };
     if let Some((key, (item, view))) = needs.filter(|key| row.get(key).is_none()).zip(text("view")) {
@@ -96,7 +96,7 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
 
 /// An `entry` block that leads to what is made of blocks itself.
 fn front(row: &Record, case: Case<'_>) -> Option<Diagnostic> {
-    row.get("view").filter(|item| item.value.as_text().is_some_and(|view| view.trim() == "entry"))?;
+    row.get("view").filter(|item| item.value.as_text().is_some_and(|view| ["entry", "whole"].contains(&view.trim())))?;
     let (portal, item) = (case.portal, row.get("entry").or_else(|| row.get("kind"))?);
     let name = item.value.as_text()?.trim();
     let kind = match row.get("entry").map(|_| target(name, "content", portal)) {
@@ -104,7 +104,7 @@ fn front(row: &Record, case: Case<'_>) -> Option<Diagnostic> {
         Some(_) => return None,
         None => portal.schema.kind(name)?.1,
     };
-    kind.uses_view("front").then(|| {
+    ["front", "board"].iter().any(|view| kind.uses_view(view)).then(|| {
         let (zh, en) = (format!("“{name}”自己就由版块组成"), format!("“{name}” is made of blocks itself"));
         Diagnostic::at(&FRONT, item.span, zh, en)
     })

@@ -10,7 +10,8 @@ use super::date_order::{stretch, written};
 use super::rule::{BAD_RULE, Case, Check, RuleWord, expect, field, named};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::Entry;
-use crate::schema::{Duration, DurationUnit, Kind, Value, parse_duration};
+use crate::reckon::{Cycle, cycle};
+use crate::schema::{Kind, Value};
 use crate::source::Reader;
 
 const STALE: Code = Code::warning(
@@ -37,29 +38,6 @@ every = "refresh""#,
         Some(Box::new(Stale { updated: updated?, every: every? }))
     },
 };
-
-/// How often; none for what never grows stale.
-type Cycle = Option<Duration>;
-
-/// Words for cycles.
-const WORDS: [(&str, Option<(u32, DurationUnit)>); 8] = [
-    ("周", Some((7, DurationUnit::Days))),
-    ("月", Some((1, DurationUnit::Months))),
-    ("季", Some((3, DurationUnit::Months))),
-    ("季度", Some((3, DurationUnit::Months))),
-    ("半年", Some((6, DurationUnit::Months))),
-    ("年", Some((1, DurationUnit::Years))),
-    ("长期", None),
-    ("随时", None),
-];
-
-/// The cycle that a word or length of time means.
-fn cycle(written: &str) -> Option<Cycle> {
-    let word = written.trim();
-    let known = WORDS.iter().find(|(known, _)| *known == word);
-    let known = known.map(|(_, cycle)| cycle.map(|(count, unit)| Duration { count, unit }));
-    known.or_else(|| parse_duration(word).map(Some))
-}
 
 enum Every {
     Always(Cycle),

@@ -49,6 +49,10 @@ impl<W: World> World for WithBuiltin<W> {
         })
     }
 
+    fn system_font(&self, family: &str) -> Option<Vec<u8>> {
+        self.0.system_font(family)
+    }
+
     fn today(&self) -> Date {
         self.0.today()
     }

@@ -1,6 +1,6 @@
 //! A site in a folder on disk.
 //!
-//! Only `site-config.toml`, `content/` and `themes/` are looked at. Links out of the folder are not followed,
+//! Only `site-config.toml`, `content/`, `fonts/` and `themes/` are looked at. Links out of the folder are not followed,
 //! and the droppings of editors and office programs are passed over.
 
 #![allow(clippy::disallowed_methods)] // this is the room of the disk
@@ -51,7 +51,7 @@ impl Disk {
 impl World for Disk {
     fn files(&self) -> Result<Vec<String>, WorldError> {
         let mut names = Vec::new();
-        for top in ["site-config.toml", "content", "themes"] {
+        for top in ["site-config.toml", "content", "fonts", "themes"] {
             self.walk(top, &mut names)?;
         }
         names.sort_unstable();
@@ -60,6 +60,10 @@ impl World for Disk {
 
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError> {
         std::fs::read(self.root.join(name)).map_err(|e| WorldError { name: name.to_owned(), cause: e.to_string() })
+    }
+
+    fn system_font(&self, family: &str) -> Option<Vec<u8>> {
+        super::fonts::system_font(family)
     }
 
     fn today(&self) -> Date {

@@ -1,4 +1,4 @@
-//! The only way in: files by name, and today's date.
+//! The only way in: files by name, the machine's fonts, and today's date.
 //!
 //! In: a folder on disk, or files in memory. Out: names (from the site's root, with `/`) and bytes.
 //! Nothing else in the house reads the disk, the clock or the environment.
@@ -6,6 +6,7 @@
 mod builtin;
 mod clock;
 mod disk;
+mod fonts;
 mod memory;
 
 pub use builtin::{WithBuiltin, builtin_files};
@@ -20,6 +21,10 @@ pub trait World: Sync {
     fn files(&self) -> Result<Vec<String>, WorldError>;
     /// The bytes of one file.
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError>;
+    /// A font of the machine by the name of its family, if the machine has it.
+    fn system_font(&self, _family: &str) -> Option<Vec<u8>> {
+        None
+    }
     /// Which day it is.
     fn today(&self) -> Date;
     /// The day for which the site is to be built, whatever the site says and whichever day it is.

@@ -33,7 +33,7 @@ pub struct DetailOptions {
 }
 
 /// Common fields that every page shows in its own way.
-const FRAME_FIELDS: [&str; 5] = ["unit", "audience", "updated_on", "source", "source_url"];
+pub(in crate::plan) const FRAME_FIELDS: [&str; 5] = ["unit", "audience", "updated_on", "source", "source_url"];
 
 impl View for Detail {
     fn name(&self) -> &'static str {

@@ -2,6 +2,7 @@
 //!
 //! A view says which artifacts there are and makes the recipe of each. Kinds set options with `[views.<name>]`.
 
+pub mod board;
 pub mod calendar;
 pub mod coverage;
 pub mod detail;
@@ -21,16 +22,19 @@ pub mod network;
 pub mod not_found;
 pub mod ranking;
 pub mod rules;
+pub mod sheet;
 pub mod sitemap;
 pub mod static_file;
 pub mod timeline;
 pub mod totals;
 pub mod unit;
+pub mod wall;
 
 use super::artifact::{Artifact, Subject};
 use super::book::{Options, Slot, ViewBook};
 use super::desk::Desk;
 use super::exhibit::{Exhibit, Query};
+use super::print::Printed;
 use super::recipe::Recipe;
 use super::route::{Base, Route};
 use crate::diag::{Checked, Code, Diagnostic, Findings, Span};
@@ -60,6 +64,9 @@ pub static VIEWS: &[&dyn View] = &[
     &calendar::Calendar,
     &life::Life,
     &front::Front,
+    &board::Board,
+    &sheet::Sheet,
+    &wall::Wall,
     &flow::Lanes,
     &letter::Letter,
     &ranking::Ranking,
@@ -107,6 +114,14 @@ pub trait View: Sync {
     fn has_page(&self) -> bool {
         false
     }
+    /// Entries that it prints, by their places.
+    fn prints(&self, _desk: &Desk<'_>) -> Vec<u32> {
+        Vec::new()
+    }
+    /// What it prints of an entry.
+    fn print<'d>(&self, _desk: &'d Desk<'_>, _at: u32, _base: Base<'d>) -> Option<Printed<'d>> {
+        None
+    }
     /// Units that get a page of their own, besides the one of all.
     fn units(&self, _desk: &Desk<'_>, _kind: KindId) -> Vec<UnitId> {
         Vec::new()
@@ -118,6 +133,7 @@ pub fn recipe<'d>(desk: &'d Desk<'_>, artifact: &Artifact) -> Option<Recipe<'d>>
     let view = *VIEWS.get(usize::from(artifact.view))?;
     match artifact.subject {
         Subject::Face(..) => super::faces::recipe(view, desk, artifact),
+        Subject::Print(..) => super::print::recipe(view, desk, artifact),
         _ => view.recipe(desk, artifact),
     }
 }

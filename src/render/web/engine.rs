@@ -12,6 +12,7 @@ use super::markdown::{Look, Target, Words, html};
 use super::template_error::{missing, translate};
 use crate::diag::{Checked, Code, Diagnostic, FileId, Findings};
 use crate::plan::Frame;
+use crate::render::Template;
 
 pub(super) const BROKE: Code = Code::error(
     "template/broke",
@@ -24,16 +25,6 @@ pub(super) const INLINE: Code = Code::error(
     "模板里不能写 style=、on…= 和 <script>…</script>、<style>：严格的内容安全策略会让它们失效。样式写到 static/site.css，脚本写到 static/site.js。",
     "No style=, no handlers such as onclick=, no inline <script> or <style> in templates: a strict Content-Security-Policy switches them off. Use static/site.css and static/site.js.",
 );
-
-/// A template: its name for the engine, the file it stands in, its text.
-pub struct Template {
-    /// Name (`views/index.html`, `default/views/index.html`).
-    pub name: String,
-    /// The file.
-    pub file: FileId,
-    /// The text.
-    pub text: Arc<str>,
-}
 
 /// The loaded templates.
 pub struct Engine {

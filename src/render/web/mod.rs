@@ -8,7 +8,7 @@ pub mod highlight;
 pub mod markdown;
 mod template_error;
 
-pub use engine::{Engine, Template};
+pub use engine::Engine;
 
 use crate::diag::Code;
 

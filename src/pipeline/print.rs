@@ -1,0 +1,195 @@
+//! Print jobs: setting up the press, and running jobs on plain threads of their own.
+//!
+//! Jobs are not given to the pool of threads that renders pages: the press uses that pool inside a job, and a waiting
+//! thread would begin another whole job within the first.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Failure, Outlet};
+use crate::config::{Site, Theme};
+use crate::diag::{Code, Diagnostic, FileId, Findings};
+use crate::output::FileRecord;
+use crate::plan::{Artifact, Desk, Form, Output, Print, Subject, recipe};
+use crate::render::Template;
+use crate::render::print::{Parts, Press};
+use crate::world::World;
+
+pub(super) const NO_SUCH_FONT: Code = Code::warning(
+    "print/no-such-font",
+    "site-config.toml 里 [print.fonts] 写的字体，站点的 fonts/ 文件夹和这台电脑上都没有，改用了主题自带的字体。",
+    "A font named in [print.fonts] is neither in the site's fonts/ folder nor on this machine; the theme's own serves instead.",
+);
+
+/// Stack of a thread that lays out boards, in bytes: layout goes deep.
+const STACK: usize = 32 << 20;
+
+/// Sets up the press; none if the program was built without one.
+pub(super) fn press(
+    theme: &Theme,
+    texts: &[(FileId, String, std::sync::Arc<str>)],
+    world: &dyn World,
+    site: &Site,
+    words: &BTreeMap<String, String>,
+    found: &mut Findings,
+) -> Option<Press> {
+    if !cfg!(feature = "print") {
+        return None;
+    }
+    let by_name: BTreeMap<&str, (FileId, &std::sync::Arc<str>)> =
+        texts.iter().map(|(file, name, text)| (name.as_str(), (*file, text))).collect();
+    let templates = theme.below("print/").filter_map(|(place, file)| {
+        let (file, text) = by_name.get(file.name.as_str())?;
+        Some(Template { name: place.to_owned(), file: *file, text: (*text).clone() })
+    });
+    let sheet = theme.file("static/site.css").and_then(|file| world.read(&file.name).ok()).unwrap_or_default();
+    let roles = site.print.fonts.iter().map(|names| names.iter().map(|(name, _)| name.clone()).collect()).collect();
+    let parts = Parts {
+        templates: templates.collect(),
+        fonts: fonts(theme, world, site),
+        roles,
+        style_sheet: &String::from_utf8_lossy(&sheet),
+        words,
+    };
+    set_up(parts, site, found)
+}
+
+#[cfg(feature = "print")]
+fn set_up(parts: Parts<'_>, site: &Site, found: &mut Findings) -> Option<Press> {
+    let press = Press::load(parts);
+    for family in press.absent_families() {
+        let span = site.print.families().find(|(name, _)| *name == family).map(|(_, span)| *span);
+        let (zh, en) = (format!("没有“{family}”这种字体"), format!("there is no font “{family}”"));
+        found.add(Diagnostic { span, ..Diagnostic::nowhere(&NO_SUCH_FONT, zh, en) });
+    }
+    Some(press)
+}
+
+#[cfg(not(feature = "print"))]
+fn set_up(_: Parts<'_>, _: &Site, _: &mut Findings) -> Option<Press> {
+    None
+}
+
+/// Font files: the site's own, those of the machine that the site names, the theme's.
+fn fonts(theme: &Theme, world: &dyn World, site: &Site) -> Vec<Vec<u8>> {
+    let is_font = |name: &str| {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+        matches!(extension.as_str(), "ttf" | "otf" | "ttc" | "otc")
+    };
+    let own = world.files().unwrap_or_default();
+    let own = own.iter().filter(|name| name.starts_with("fonts/") && is_font(name));
+    let own: Vec<Vec<u8>> = own.filter_map(|name| world.read(name).ok()).collect();
+    let named = site.print.families().filter_map(|(family, _)| world.system_font(family));
+    let of_theme = theme.below("fonts/").filter(|(place, _)| is_font(place));
+    let of_theme = of_theme.filter_map(|(_, file)| world.read(&file.name).ok());
+    own.into_iter().chain(named).chain(of_theme).collect()
+}
+
+/// What came of a job: its files, with the artifact's number, or complaints.
+type Done = Result<Vec<(String, Vec<u8>, String)>, Vec<Diagnostic>>;
+
+/// Runs the jobs of `artifacts` (only printed ones) and gives their files to the outlet. Files that the last release, or
+/// an edition made just before, has with the same fingerprint are taken from there.
+pub(super) fn run(
+    press: &Press,
+    desk: &Desk<'_>,
+    artifacts: &[&Artifact],
+    outlet: &Outlet,
+    before: &[(&[FileRecord], &Outlet)],
+    tick: &(dyn Fn() + Sync),
+) -> (Result<Vec<FileRecord>, Failure>, Findings) {
+    let jobs = jobs(artifacts);
+    let (next, files, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(Findings::default()));
+    let failure: Mutex<Option<Failure>> = Mutex::new(None);
+    let work = || {
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match one(press, desk, job, outlet, before) {
+                Ok((records, complaints)) => {
+                    files.lock().unwrap_or_else(|broken| broken.into_inner()).extend(records);
+                    let mut found = found.lock().unwrap_or_else(|broken| broken.into_inner());
+                    complaints.into_iter().for_each(|complaint| found.add(complaint));
+                }
+                Err(error) => *failure.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(error),
+            }
+            job.iter().for_each(|_| tick());
+        }
+    };
+    let threads = rayon::current_num_threads().min(jobs.len()).max(1);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            // A machine that gives no more threads still has this one.
+            if std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).is_err() {
+                work();
+            }
+        }
+    });
+    let files = files.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let failure = failure.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    (failure.map_or(Ok(files), Err), found.into_inner().unwrap_or_else(|broken| broken.into_inner()))
+}
+
+/// Artifacts that come of one layout, together.
+fn jobs<'a>(artifacts: &[&'a Artifact]) -> Vec<Vec<&'a Artifact>> {
+    let mut jobs: BTreeMap<(u8, u32), Vec<&Artifact>> = BTreeMap::new();
+    for artifact in artifacts {
+        if let Subject::Print(at, _) = artifact.subject {
+            jobs.entry((artifact.view, at)).or_default().push(artifact);
+        }
+    }
+    jobs.into_values().collect()
+}
+
+/// One job: what is known already is taken over, the rest is laid out.
+fn one(
+    press: &Press,
+    desk: &Desk<'_>,
+    job: &[&Artifact],
+    outlet: &Outlet,
+    before: &[(&[FileRecord], &Outlet)],
+) -> Result<(Vec<FileRecord>, Vec<Diagnostic>), Failure> {
+    let mut files = Vec::new();
+    let (mut wanted, mut print): (Vec<(&Artifact, Output, String)>, Option<Box<Print<'_>>>) = (Vec::new(), None);
+    for artifact in job {
+        let Some(recipe) = recipe(desk, artifact) else { continue };
+        let fingerprint = recipe.fingerprint(&press.identity).hex();
+        let Form::Print(this) = recipe.form else { continue };
+        let known = files.len();
+        while let Some(record) = {
+            let page = files.len() - known;
+            outlet.reuse(&paged(artifact.route.as_str(), page), &fingerprint, before)?
+        } {
+            files.push(record);
+        }
+        if files.len() == known {
+            wanted.push((artifact, this.output, fingerprint));
+        }
+        print = Some(this);
+    }
+    let Some(print) = print.filter(|_| !wanted.is_empty()) else { return Ok((files, Vec::new())) };
+    let outputs: Vec<Output> = wanted.iter().map(|(_, output, _)| *output).collect();
+    let done: Done = press.print(&print.printed, &outputs).map(|made| {
+        let all = wanted.iter().zip(made).flat_map(|((artifact, _, fingerprint), pages)| {
+            let name = artifact.route.as_str();
+            pages.into_iter().enumerate().map(move |(page, bytes)| (paged(name, page), bytes, fingerprint.clone()))
+        });
+        all.collect()
+    });
+    match done {
+        Ok(made) => {
+            for (path, bytes, fingerprint) in made {
+                files.push(outlet.put(&path, &bytes, fingerprint)?);
+            }
+            Ok((files, Vec::new()))
+        }
+        Err(complaints) => Ok((files, complaints)),
+    }
+}
+
+/// The name of the file of a page, from 0: the first has the name itself.
+fn paged(name: &str, page: usize) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if page > 0 => format!("{stem}-{}.{extension}", page + 1),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,43 @@
+//! In place of the press, where the program was built without it: it cannot be set up, so nothing is ever printed.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic};
+use crate::plan::{Output, Printed};
+use crate::render::Template;
+
+/// All complaints of this room.
+pub const CODES: &[&Code] = &[];
+
+/// What a press is set up from.
+pub struct Parts<'a> {
+    /// Print templates.
+    pub templates: Vec<Template>,
+    /// Font files.
+    pub fonts: Vec<Vec<u8>>,
+    /// Families for each role.
+    pub roles: Vec<Vec<String>>,
+    /// The style sheet.
+    pub style_sheet: &'a str,
+    /// The words of the theme.
+    pub words: &'a BTreeMap<String, String>,
+}
+
+/// A press that does not exist.
+pub struct Press {
+    /// Nothing shapes the bytes.
+    pub identity: [u8; 32],
+    never: std::convert::Infallible,
+}
+
+impl Press {
+    /// Families that the site names and that are nowhere.
+    pub fn absent_families(&self) -> Vec<String> {
+        match self.never {}
+    }
+
+    /// Prints nothing.
+    pub fn print(&self, _: &Printed<'_>, _: &[Output]) -> Result<Vec<Vec<Vec<u8>>>, Vec<Diagnostic>> {
+        match self.never {}
+    }
+}
