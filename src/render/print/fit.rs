@@ -3,13 +3,15 @@
 //! In: a shop with its job. Out: the laid-out document, or by how much it does not fit. A board tries its sizes inside the
 //! template and says how it went (`<fit>`); when several sheets are allowed the press tries sizes from outside.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use typst::foundations::{Label, Selector};
 use typst::introspection::MetadataElem;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-use super::check;
+use super::{check, data};
 use super::complaint::{TOO_MANY_SHEETS, TOO_MUCH, about, of_template};
 use super::world::Shop;
 use crate::diag::Diagnostic;
@@ -42,7 +44,7 @@ const LARGEST: f64 = 3.0;
 /// The document, with everything checked.
 pub(super) fn fitted(shop: &mut Shop<'_>, printed: &Printed<'_>) -> Result<PagedDocument, Vec<Diagnostic>> {
     let job = &printed.job;
-    shop.put("/fit.json", "{}");
+    shop.put("/fit.cbor", data::bytes(&BTreeMap::<&str, f64>::new()));
     let document = compile(shop, printed)?;
     let fits = fits(&document);
     let short = fits.iter().find(|fit| !fit.fits);
@@ -64,7 +66,7 @@ pub(super) fn fitted(shop: &mut Shop<'_>, printed: &Printed<'_>) -> Result<Paged
 fn on_sheets(shop: &mut Shop<'_>, printed: &Printed<'_>) -> Result<PagedDocument, Vec<Diagnostic>> {
     let least = printed.job.least;
     let mut at = |size: f64| {
-        shop.put("/fit.json", format!("{{\"size\":{size}}}"));
+        shop.put("/fit.cbor", data::bytes(&BTreeMap::from([("size", size)])));
         compile(shop, printed)
     };
     let mut best = at(least)?;

@@ -6,6 +6,7 @@
 
 mod check;
 mod complaint;
+mod data;
 mod export;
 mod fit;
 mod fonts;

@@ -12,6 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
 use super::complaint::{BROKE, NO_FONT, NO_GLYPH, NO_STYLE, NOT_PRINTABLE, TEMPLATE, about};
+use super::data::{self, Plain};
 use super::fonts::Fonts;
 use super::model::{Ready, ready};
 use super::world::{Shop, id};
@@ -72,13 +73,13 @@ impl Press {
             sources.insert(id, Source::new(id, dispatch(&stems(EXHIBITS))));
         }
         let tokens = tokens::tokens(parts.style_sheet);
-        let data = [
-            ("/tokens.json", serde_json::to_vec(&tokens)),
-            ("/fonts.json", serde_json::to_vec(&fonts.roles)),
-            ("/words.json", serde_json::to_vec(parts.words)),
+        let files = [
+            ("/tokens.cbor", data::bytes(&tokens)),
+            ("/fonts.cbor", data::bytes(&fonts.roles)),
+            ("/words.cbor", data::bytes(parts.words)),
         ];
-        for (place, bytes) in data {
-            shared.extend(id(place).zip(bytes.ok()).map(|(id, bytes)| (id, Bytes::new(bytes))));
+        for (place, bytes) in files {
+            shared.extend(id(place).map(|id| (id, Bytes::new(bytes))));
         }
         Press {
             library: LazyHash::new(Library::default()),
@@ -123,10 +124,9 @@ impl Press {
             return Err(vec![*about(&TEMPLATE, printed, None, &zh, &en)]);
         };
         let mut shop = Shop::new(self, main);
-        let json = |value: &dyn erased_serde::Serialize| serde_json::to_vec(value).unwrap_or_default();
-        shop.put("/data.json", json(&ready.value));
-        shop.put("/job.json", json(&printed.job));
-        shop.put("/qr.json", json(&ready.codes));
+        shop.put("/data.cbor", data::bytes(&Plain(&ready.value)));
+        shop.put("/job.cbor", data::bytes(&printed.job));
+        shop.put("/qr.cbor", data::bytes(&ready.codes));
         let style = format!("#import \"/{STYLES}{}.typ\": *\n", printed.job.style);
         shop.put_template("/style.typ", style);
         let document = fit::fitted(&mut shop, printed)?;
