@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::report::{editions, files, findings, passes, progress, write_err};
 use super::{Call, Ended, Outcome};
 use crate::config::Audience;
+use crate::diag::{Diagnostic, Findings, Severity};
 use crate::pipeline::{self, Request};
 use crate::plan::{Order, Output};
 
@@ -32,7 +33,14 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let (strict, progress) = (call.args.get_flag("deny-warnings"), progress(call));
     let build = Request::build(Some(&editions), &out);
     let run = pipeline::run(&call.world(), Request { order: Some(&order), strict, progress: &progress, ..build })?;
-    findings(call, &run.found, &run.sources);
+    let (own, others) = sorted(run.found);
+    findings(call, &own, &run.sources);
+    if others > 0 {
+        write_err(&call.say(
+            format!("另有 {others} 条与打印无关的警告和提示，用 gongkai check 查看\n"),
+            format!("{others} more warnings and notes are not about print; see gongkai check\n"),
+        ));
+    }
     for made in run.made.iter().filter(|made| made.released) {
         let (place, count) = (out.join(made.audience.word()), files(made.files.len(), call.lang));
         write_err(&call.say(
@@ -40,11 +48,21 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
             format!("printed {}: {count}\n", place.display()),
         ));
     }
-    if passes(call, &run.found) {
+    if passes(call, &own) {
         return Ok(Outcome::Fine);
     }
     write_err(&call.say("没有打印，上一次的结果原样保留\n", "nothing was printed; the last result is as it was\n"));
     Ok(Outcome::ContentErrors)
+}
+
+/// Errors and what is about boards; how many others there are.
+fn sorted(found: Findings) -> (Findings, usize) {
+    let own = |d: &Diagnostic| {
+        let names = ["print/", "rule/stale", "rule/budget", "rule/out-of-step"];
+        d.severity == Severity::Error || names.iter().any(|name| d.code.name.starts_with(name))
+    };
+    let (own, others): (Vec<_>, Vec<_>) = found.0.into_iter().partition(own);
+    (Findings(own), others.len())
 }
 
 /// What is to be printed.

@@ -26,6 +26,8 @@ pub struct Made {
     pub files: Vec<FileRecord>,
     /// Whether it became the release.
     pub released: bool,
+    /// Boards and sheets that were laid out; the others were known already.
+    pub laid_out: usize,
 }
 
 /// Opens the outlet of a plan.
@@ -50,11 +52,11 @@ pub(super) fn make(
         &prepared.words,
         &prepared.statics,
         &prepared.guide,
-        prepared.press.is_some(),
+        cfg!(feature = "print"),
     );
     let artifacts = request.order.map_or_else(|| plan(&desk), |order| prints(&desk, order)).take(found);
     let outlet = open(&artifacts, found)?;
-    let mut files = Vec::with_capacity(artifacts.len());
+    let (mut files, mut laid_out) = (Vec::with_capacity(artifacts.len()), 0);
     if let Some(engine) = &prepared.engine {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
         let (printed, pages): (Vec<&Artifact>, Vec<&Artifact>) =
@@ -77,13 +79,15 @@ pub(super) fn make(
             .collect();
         files.extend(made?.into_iter().flatten());
         found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
-        if let Some(press) = &prepared.press {
-            let (made, complaints) = super::print::run(press, &desk, &printed, &outlet, before, &tick);
-            files.extend(made?);
+        if let Some(press) = (!printed.is_empty()).then(|| super::print::press(prepared, world, found)).flatten() {
+            let (printing, complaints) = super::print::run(press, &desk, &printed, (&outlet, before), &tick);
+            let printing = printing?;
+            files.extend(printing.files);
+            laid_out = printing.laid_out;
             found.append(complaints);
         }
     }
-    Ok((Made { audience, files, released: false }, outlet))
+    Ok((Made { audience, files, released: false, laid_out }, outlet))
 }
 
 /// Why an artifact was not made.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -57,8 +57,10 @@ pub struct Prepared {
     pub statics: Vec<Static>,
     /// Templates; none if they could not be loaded.
     pub engine: Option<Engine>,
-    /// The press, if the program has one and there is anything to print with.
-    pub press: Option<Press>,
+    /// Print templates, for the press.
+    pub print_templates: Vec<Template>,
+    /// The press, set up when there is something to print.
+    pub press: OnceLock<Option<Press>>,
     /// Editions to make.
     pub editions: Vec<Audience>,
     /// What is wrong so far.
@@ -98,7 +100,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let (content, templates) =
         if is_hopeless { (&[][..], Vec::new()) } else { (&texts[..], templates(&theme, &texts)) };
     let engine = Engine::load(&templates, &words.0, &site.html_tags).take(&mut found);
-    let press = if is_hopeless { None } else { super::print::press(&theme, &texts, world, &site, &words.0, &mut found) };
+    let print_templates = super::print::templates(&theme, &texts);
     let statics = statics(&theme, world, &mut found);
     let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
@@ -126,7 +128,8 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         words,
         statics,
         engine,
-        press,
+        print_templates,
+        press: OnceLock::new(),
         editions,
         found,
         is_no_site,

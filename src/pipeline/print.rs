@@ -4,10 +4,10 @@
 //! thread would begin another whole job within the first.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Failure, Outlet};
+use super::{Failure, Outlet, Prepared};
 use crate::config::{Site, Theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings};
 use crate::output::FileRecord;
@@ -25,34 +25,33 @@ pub(super) const NO_SUCH_FONT: Code = Code::warning(
 /// Stack of a thread that lays out boards, in bytes: layout goes deep.
 const STACK: usize = 32 << 20;
 
-/// Sets up the press; none if the program was built without one.
-pub(super) fn press(
-    theme: &Theme,
-    texts: &[(FileId, String, std::sync::Arc<str>)],
-    world: &dyn World,
-    site: &Site,
-    words: &BTreeMap<String, String>,
-    found: &mut Findings,
-) -> Option<Press> {
-    if !cfg!(feature = "print") {
-        return None;
-    }
-    let by_name: BTreeMap<&str, (FileId, &std::sync::Arc<str>)> =
+/// The print templates of the theme that win.
+pub(super) fn templates(theme: &Theme, texts: &[(FileId, String, Arc<str>)]) -> Vec<Template> {
+    let by_name: BTreeMap<&str, (FileId, &Arc<str>)> =
         texts.iter().map(|(file, name, text)| (name.as_str(), (*file, text))).collect();
     let templates = theme.below("print/").filter_map(|(place, file)| {
         let (file, text) = by_name.get(file.name.as_str())?;
         Some(Template { name: place.to_owned(), file: *file, text: (*text).clone() })
     });
-    let sheet = theme.file("static/site.css").and_then(|file| world.read(&file.name).ok()).unwrap_or_default();
-    let roles = site.print.fonts.iter().map(|names| names.iter().map(|(name, _)| name.clone()).collect()).collect();
-    let parts = Parts {
-        templates: templates.collect(),
-        fonts: fonts(theme, world, site),
-        roles,
-        style_sheet: &String::from_utf8_lossy(&sheet),
-        words,
+    templates.collect()
+}
+
+/// The press, set up when it is first asked for; none if the program was built without one.
+pub(super) fn press<'p>(prepared: &'p Prepared, world: &dyn World, found: &mut Findings) -> Option<&'p Press> {
+    let set_up = || {
+        let (theme, site) = (&prepared.theme, &prepared.site);
+        let sheet = theme.file("static/site.css").and_then(|file| world.read(&file.name).ok()).unwrap_or_default();
+        let roles = site.print.fonts.iter();
+        let parts = Parts {
+            templates: &prepared.print_templates,
+            fonts: fonts(theme, world, site),
+            roles: roles.map(|names| names.iter().map(|(name, _)| name.clone()).collect()).collect(),
+            style_sheet: &String::from_utf8_lossy(&sheet),
+            words: &prepared.words.0,
+        };
+        set_up(parts, site, found)
     };
-    set_up(parts, site, found)
+    prepared.press.get_or_init(set_up).as_ref()
 }
 
 #[cfg(feature = "print")]
@@ -86,8 +85,19 @@ fn fonts(theme: &Theme, world: &dyn World, site: &Site) -> Vec<Vec<u8>> {
     own.into_iter().chain(named).chain(of_theme).collect()
 }
 
-/// What came of a job: its files, with the artifact's number, or complaints.
+/// What came of a layout: path, bytes and fingerprint of each file, or complaints.
 type Done = Result<Vec<(String, Vec<u8>, String)>, Vec<Diagnostic>>;
+/// Where files go, and the editions that were made before in this run.
+type Known<'k> = (&'k Outlet, &'k [(&'k [FileRecord], &'k Outlet)]);
+
+/// What came of the jobs of an edition.
+#[derive(Default)]
+pub(super) struct Printing {
+    /// Their files.
+    pub files: Vec<FileRecord>,
+    /// How many were laid out; the others were known already.
+    pub laid_out: usize,
+}
 
 /// Runs the jobs of `artifacts` (only printed ones) and gives their files to the outlet. Files that the last release, or
 /// an edition made just before, has with the same fingerprint are taken from there.
@@ -95,22 +105,24 @@ pub(super) fn run(
     press: &Press,
     desk: &Desk<'_>,
     artifacts: &[&Artifact],
-    outlet: &Outlet,
-    before: &[(&[FileRecord], &Outlet)],
+    known: Known<'_>,
     tick: &(dyn Fn() + Sync),
-) -> (Result<Vec<FileRecord>, Failure>, Findings) {
+) -> (Result<Printing, Failure>, Findings) {
     let jobs = jobs(artifacts);
-    let (next, files, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(Findings::default()));
-    let failure: Mutex<Option<Failure>> = Mutex::new(None);
+    let (next, done) = (AtomicUsize::new(0), Mutex::new((Ok(Printing::default()), Findings::default())));
     let work = || {
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            match one(press, desk, job, outlet, before) {
-                Ok((records, complaints)) => {
-                    files.lock().unwrap_or_else(|broken| broken.into_inner()).extend(records);
-                    let mut found = found.lock().unwrap_or_else(|broken| broken.into_inner());
-                    complaints.into_iter().for_each(|complaint| found.add(complaint));
+            let one = one(press, desk, job, known);
+            let mut done = done.lock().unwrap_or_else(|broken| broken.into_inner());
+            match one {
+                Ok((own, complaints)) => {
+                    if let Ok(printing) = &mut done.0 {
+                        printing.files.extend(own.files);
+                        printing.laid_out += own.laid_out;
+                    }
+                    complaints.into_iter().for_each(|complaint| done.1.add(complaint));
                 }
-                Err(error) => *failure.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(error),
+                Err(error) => done.0 = Err(error),
             }
             job.iter().for_each(|_| tick());
         }
@@ -124,9 +136,7 @@ pub(super) fn run(
             }
         }
     });
-    let files = files.into_inner().unwrap_or_else(|broken| broken.into_inner());
-    let failure = failure.into_inner().unwrap_or_else(|broken| broken.into_inner());
-    (failure.map_or(Ok(files), Err), found.into_inner().unwrap_or_else(|broken| broken.into_inner()))
+    done.into_inner().unwrap_or_else(|broken| broken.into_inner())
 }
 
 /// Artifacts that come of one layout, together.
@@ -145,9 +155,8 @@ fn one(
     press: &Press,
     desk: &Desk<'_>,
     job: &[&Artifact],
-    outlet: &Outlet,
-    before: &[(&[FileRecord], &Outlet)],
-) -> Result<(Vec<FileRecord>, Vec<Diagnostic>), Failure> {
+    (outlet, before): Known<'_>,
+) -> Result<(Printing, Vec<Diagnostic>), Failure> {
     let mut files = Vec::new();
     let (mut wanted, mut print): (Vec<(&Artifact, Output, String)>, Option<Box<Print<'_>>>) = (Vec::new(), None);
     for artifact in job {
@@ -166,7 +175,9 @@ fn one(
         }
         print = Some(this);
     }
-    let Some(print) = print.filter(|_| !wanted.is_empty()) else { return Ok((files, Vec::new())) };
+    let Some(print) = print.filter(|_| !wanted.is_empty()) else {
+        return Ok((Printing { files, laid_out: 0 }, Vec::new()));
+    };
     let outputs: Vec<Output> = wanted.iter().map(|(_, output, _)| *output).collect();
     let done: Done = press.print(&print.printed, &outputs).map(|made| {
         let all = wanted.iter().zip(made).flat_map(|((artifact, _, fingerprint), pages)| {
@@ -180,9 +191,9 @@ fn one(
             for (path, bytes, fingerprint) in made {
                 files.push(outlet.put(&path, &bytes, fingerprint)?);
             }
-            Ok((files, Vec::new()))
+            Ok((Printing { files, laid_out: 1 }, Vec::new()))
         }
-        Err(complaints) => Ok((files, complaints)),
+        Err(complaints) => Ok((Printing { files, laid_out: 1 }, complaints)),
     }
 }
 

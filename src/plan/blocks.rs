@@ -39,6 +39,9 @@ pub(super) struct Block<'a> {
     pub body: Option<Cell<'a>>,
     pub exhibits: Vec<Exhibit<'a>>,
     pub whole: Vec<Whole<'a>>,
+    /// The one entry that it is about, if there is one.
+    #[serde(skip)]
+    pub about: Option<u32>,
 }
 
 /// A link with what it leads to.
@@ -64,6 +67,7 @@ impl Block<'_> {
             body: None,
             exhibits: Vec::new(),
             whole: Vec::new(),
+            about: None,
         }
     }
 }
@@ -125,6 +129,7 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
                 Some(_) => vec![shown_entry(desk, written)?],
                 None => newest(desk, kind?, top, written),
             };
+            block.about = entries.first().copied();
             block.whole = entries.into_iter().take(written.limit).map(|at| whole(desk, at, base)).collect();
         }
         "list" | "cards" | "table" => {

@@ -45,6 +45,8 @@ struct SiteModel {
     exhibits: String,
     script: String,
     icon: String,
+    /// Addresses of the theme's static files by their places.
+    assets: BTreeMap<String, String>,
     generator: &'static str,
 }
 
@@ -112,6 +114,7 @@ pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>) -> Frame {
             exhibits: asset("static/exhibits.css"),
             script: asset("static/site.js"),
             icon: asset("static/favicon.svg"),
+            assets: desk.statics.iter().map(|file| (file.place.clone(), asset(&file.place))).collect(),
             generator: concat!("gongkai ", env!("CARGO_PKG_VERSION")),
         },
         words: desk.words.0.clone(),

@@ -12,7 +12,7 @@ pub const CODES: &[&Code] = &[];
 /// What a press is set up from.
 pub struct Parts<'a> {
     /// Print templates.
-    pub templates: Vec<Template>,
+    pub templates: &'a [Template],
     /// Font files.
     pub fonts: Vec<Vec<u8>>,
     /// Families for each role.

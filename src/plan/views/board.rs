@@ -102,6 +102,9 @@ impl View for Board {
         let rows = rows(desk, entry)?;
         let mut model = furniture(desk, entry, base);
         model.slots = slots(desk, entry, rows, base).collect();
+        // A board that shows one entry as a letter has the letter's head.
+        let about = model.slots.first().and_then(|slot| slot.block.about);
+        model.letter = about.and_then(|at| super::sheet::head(desk, at)).unwrap_or_default();
         if model.slots.is_empty() && model.body.is_none() {
             return None;
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Artifact, BAD_VIEW, Subject, View, artifact, field, field_list};
 use crate::diag::Diagnostic;
 use crate::plan::blocks::Block;
-use crate::plan::board::{LetterHead, Slot, day, furniture, text};
+use crate::plan::board::{LetterHead, Slot, day, furniture};
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::exhibit::Exhibit;
@@ -20,7 +20,7 @@ use crate::plan::print::{self, Job, Output, Printed};
 use crate::plan::route::Base;
 use crate::plan::rows::updated;
 use crate::plan::whole::whole;
-use crate::schema::{Kind, KindId, Paper, Schema};
+use crate::schema::{Kind, KindId, Paper, Schema, Value};
 use crate::source::Reader;
 
 /// The view.
@@ -102,16 +102,7 @@ impl View for Sheet {
         let mut model = furniture(desk, entry, base);
         let named = |key: usize| options.fields[key].map(|at| &*edition.kind(entry.kind).fields[at].name);
         let date = |key: usize| named(key).and_then(|name| day(entry, name));
-        let plain = |key: usize| {
-            let item = named(key).and_then(|name| entry.get(name));
-            item.map_or(String::new(), |item| plain_text(&item.value, edition, lang))
-        };
-        model.letter = LetterHead {
-            doc_no: named(0).map(|name| text(entry, name)).unwrap_or_default(),
-            to: plain(1),
-            issuer: Some(plain(2)).filter(|issuer| !issuer.is_empty()).unwrap_or_else(|| model.unit.clone()),
-            date: date(3).map(|day| DayModel::new(day, lang)),
-        };
+        model.letter = head(desk, at).unwrap_or_default();
         model.shown.from = date(4).map(|day| DayModel::new(day, lang));
         model.shown.to = date(5).map(|day| DayModel::new(day, lang));
         (model.sign, model.seal) = (options.sign.iter().map(String::as_str).collect(), options.seal);
@@ -135,6 +126,24 @@ impl View for Sheet {
         };
         Some(Printed { job, model: Box::new(model), places: vec![entry.span] })
     }
+}
+
+/// The head of an entry as an official letter, if its kind has sheets.
+pub(in crate::plan) fn head<'d>(desk: &'d Desk<'_>, at: u32) -> Option<LetterHead<'d>> {
+    let (entry, edition, lang) = (desk.entry(at), desk.edition, desk.site.lang);
+    let options = desk.book.get::<SheetOptions>(entry.kind, NAME)?;
+    let item = |key: usize| options.fields[key].and_then(|at| entry.record.at(at));
+    let plain = |key: usize| item(key).map_or(String::new(), |item| plain_text(&item.value, edition, lang));
+    let unit = || entry.unit.map_or(String::new(), |unit| edition.units.get(unit).name.to_string());
+    Some(LetterHead {
+        doc_no: item(0).and_then(|item| item.value.as_text()).map(str::trim).unwrap_or_default(),
+        to: plain(1),
+        issuer: Some(plain(2)).filter(|issuer| !issuer.is_empty()).unwrap_or_else(unit),
+        date: match item(3).map(|item| &item.value) {
+            Some(Value::Date(day)) => Some(DayModel::new(*day, lang)),
+            _ => None,
+        },
+    })
 }
 
 /// The fields of a kind that paper shows, if the kind says so.

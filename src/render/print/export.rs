@@ -12,7 +12,7 @@ use typst_svg::SvgOptions;
 
 use super::complaint::{BROKE, TOO_MANY_DOTS, TOO_MUCH, about, of_template};
 use super::marks::marked;
-use super::tiles::tiles;
+use super::tiles::{STRIP, Tiles, tiles};
 use super::world::Shop;
 use crate::diag::Diagnostic;
 use crate::plan::{Output, Printed};
@@ -32,7 +32,7 @@ pub(super) fn export(
         Output::Pdf => pdf(&with_marks(document, printed), true, printed, shop).map(|bytes| vec![bytes]),
         Output::PlainPdf => pdf(&with_marks(document, printed), false, printed, shop).map(|bytes| vec![bytes]),
         Output::Tiles(large) => {
-            let cut = pages.iter().flat_map(|page| tiles(page, large)).collect();
+            let cut = pages.iter().flat_map(|page| named(tiles(page, large), printed, shop)).collect();
             let document = PagedDocument::new(cut, typst::model::Document::info(document).clone());
             pdf(&document, false, printed, shop).map(|bytes| vec![bytes])
         }
@@ -45,6 +45,24 @@ pub(super) fn export(
             }
         },
         Output::Png(ppi) => pages.iter().map(|page| png(page, ppi, printed)).collect(),
+    }
+}
+
+/// Tiles with their names, which the theme's `print/tiles.typ` sets; without it they have none.
+fn named(tiles: Tiles, printed: &Printed<'_>, shop: &Shop<'_>) -> Vec<Page> {
+    #[derive(serde::Serialize)]
+    struct Strips<'a> {
+        names: &'a [String],
+        title: &'a str,
+        width: f64,
+        height: f64,
+    }
+    let strips = Strips { names: &tiles.names, title: &printed.job.title, width: tiles.width, height: STRIP };
+    let set = shop.beside("/print/tiles.typ", "/tiles.cbor", super::data::bytes(&strips));
+    let set = set.and_then(|shop| typst::compile::<PagedDocument>(&shop).output.ok());
+    match set {
+        Some(strips) => tiles.named(strips.pages()),
+        None => tiles.pages,
     }
 }
 

@@ -24,7 +24,7 @@ use crate::render::Template;
 /// What a press is set up from.
 pub struct Parts<'a> {
     /// Print templates, by their places in the theme (`print/kit.typ`).
-    pub templates: Vec<Template>,
+    pub templates: &'a [Template],
     /// Font files, the best first.
     pub fonts: Vec<Vec<u8>>,
     /// For each role the families that the site names.
@@ -59,7 +59,7 @@ impl Press {
         let identity = identity(&parts);
         let fonts = Fonts::load(parts.fonts, &parts.roles);
         let (mut sources, mut origins, mut shared) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for template in &parts.templates {
+        for template in parts.templates {
             if let Some(id) = id(&format!("/{}", template.name)) {
                 sources.insert(id, Source::new(id, template.text.to_string()));
                 origins.insert(id, template.file);
@@ -200,7 +200,7 @@ fn identity(parts: &Parts<'_>) -> [u8; 32] {
         hash.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };
     part(env!("CARGO_PKG_VERSION").as_bytes());
-    for template in &parts.templates {
+    for template in parts.templates {
         part(template.name.as_bytes());
         part(template.text.as_bytes());
     }

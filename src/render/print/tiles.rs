@@ -3,7 +3,6 @@
 //! In: the pages of a board. Out: pages of tiles, each with corner marks, its place in the grid and a margin that every
 //! printer can keep. Text stays text.
 
-use typst::diag::EcoString;
 use typst::layout::{Abs, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
 use typst::syntax::Span;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint};
@@ -33,15 +32,15 @@ fn grid(width: f64, height: f64, sheet: (f64, f64)) -> Grid {
     if turned.across * turned.down < upright.across * upright.down { turned } else { upright }
 }
 
-/// The tiles of `page`.
-pub(super) fn tiles(page: &Page, large: bool) -> Vec<Page> {
+/// The tiles of `page`, without their names.
+pub(super) fn tiles(page: &Page, large: bool) -> Tiles {
     let sheet = if large { (297.0, 420.0) } else { (210.0, 297.0) };
     let board = untagged(&page.frame);
     let (width, height) = (board.width().to_mm(), board.height().to_mm());
     let grid = grid(width, height, sheet);
     let sheet = if grid.turned { (sheet.1, sheet.0) } else { sheet };
     let window = Size::new(Abs::mm(sheet.0 - 2.0 * MARGIN), Abs::mm(sheet.1 - 2.0 * MARGIN));
-    let mut tiles = Vec::new();
+    let (mut tiles, mut names) = (Vec::new(), Vec::new());
     for row in 0..grid.down {
         for column in 0..grid.across {
             let step = Axes::new(window.x.to_mm() - OVERLAP, window.y.to_mm() - OVERLAP);
@@ -56,17 +55,38 @@ pub(super) fn tiles(page: &Page, large: bool) -> Vec<Page> {
             let clipped = GroupItem { clip: Some(Curve::rect(window)), ..GroupItem::new(view) };
             frame.push(Point::splat(Abs::mm(MARGIN)), FrameItem::Group(clipped));
             corners(&mut frame, window);
+            names.push(name(row, column));
             tiles.push(Page { frame, bleed: Default::default(), number: tiles.len() as u64 + 1, ..page.clone() });
         }
     }
-    tiles
+    Tiles { pages: tiles, names, width: sheet.0 }
 }
 
-/// The name of a tile: row and column, such as `B3`.
-#[allow(dead_code)]
-fn name(row: usize, column: usize) -> EcoString {
+/// Tiles with their names, and the width of a sheet in millimetres.
+pub(super) struct Tiles {
+    pub pages: Vec<Page>,
+    pub names: Vec<String>,
+    pub width: f64,
+}
+
+impl Tiles {
+    /// Lays a strip with its name into the lower margin of every tile.
+    pub fn named(mut self, strips: &[Page]) -> Vec<Page> {
+        for (page, strip) in self.pages.iter_mut().zip(strips) {
+            let place = Point::with_y(page.frame.height() - strip.frame.height() - Abs::mm(1.0));
+            page.frame.push(place, FrameItem::Group(GroupItem::new(untagged(&strip.frame))));
+        }
+        self.pages
+    }
+}
+
+/// Height of the strip with a tile's name, in millimetres.
+pub(super) const STRIP: f64 = 6.0;
+
+/// The name of a tile: its row as a letter, and its column, such as `B3`.
+fn name(row: usize, column: usize) -> String {
     let letter = char::from(b'A' + (row % 26) as u8);
-    typst::ecow::eco_format!("{letter}{}", column + 1)
+    format!("{}{}", letter.to_string().repeat(row / 26 + 1), column + 1)
 }
 
 /// Marks at the corners of the window, where the neighbours' windows overlap it.

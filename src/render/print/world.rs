@@ -47,6 +47,14 @@ impl<'p> Shop<'p> {
         }
     }
 
+    /// A job beside this one, with another template and one file of data; none if there is no such template.
+    pub fn beside(&self, main: &str, place: &str, bytes: Vec<u8>) -> Option<Shop<'p>> {
+        let main = id(main).filter(|id| self.press.source(*id).is_some())?;
+        let mut shop = Shop::new(self.press, main);
+        shop.put(place, bytes);
+        Some(shop)
+    }
+
     /// The file of the site that a template was read from.
     pub fn file_of(&self, id: TypstId) -> Option<FileId> {
         self.press.origin(id)

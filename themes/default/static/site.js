@@ -62,6 +62,12 @@
     });
   }
 
+  /* what is due by a day, and late after it */
+  function dues() {
+    var day = new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+    all('[data-after]').forEach(function (word) { word.hidden = day <= word.getAttribute('data-after'); });
+  }
+
   function menu() {
     var nav = document.querySelector('.menu'), button = nav && nav.querySelector('.menu-toggle');
     if (!button || document.body.classList.contains('view-home')) return;
@@ -143,5 +149,5 @@
     all('.prose pre').forEach(function (pre) { if (pre.scrollWidth > pre.clientWidth) pre.setAttribute('tabindex', '0'); });
   }
 
-  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); matrix(); flows(); text(); lives(); });
+  document.addEventListener('DOMContentLoaded', function () { tools(); menu(); filter(); matrix(); flows(); text(); lives(); dues(); });
 }());
