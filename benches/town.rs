@@ -5,11 +5,13 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // a benchmark reads clocks and prints
 
+mod outside;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+
+use outside::{folder, put, run};
 
 const MONTHS: usize = 24;
 const NOTICES: usize = 9;
@@ -23,11 +25,11 @@ fn main() {
         "villages", "entries", "check s", "µs an entry", "MiB", "build s", "MiB"
     );
     for villages in sizes {
-        let root = folder();
+        let root = folder("town");
         generate(&root.join("site"), villages);
         let entries = villages * MONTHS * (1 + NOTICES + ISSUES);
-        let (check, check_peak) = run(&root, "check");
-        let (build, build_peak) = run(&root, "build");
+        let (check, check_peak) = run(&root, &["check"]);
+        let (build, build_peak) = run(&root, &["build"]);
         println!(
             "{villages:>9} {entries:>9} {:>9.2} {:>12.0} {check_peak:>9} {:>12.2} {build_peak:>9}",
             check.as_secs_f64(),
@@ -35,42 +37,6 @@ fn main() {
             build.as_secs_f64(),
         );
         let _ = fs::remove_dir_all(&root);
-    }
-}
-
-/// A new folder, in memory where the system has one, so that the disk does not decide.
-fn folder() -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    let parent = if memory.is_dir() { memory.to_path_buf() } else { std::env::temp_dir() };
-    let folder = parent.join(format!("gongkai-town-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-/// Runs a verb once; gives the time and the peak memory in MiB (Linux).
-fn run(root: &Path, verb: &str) -> (Duration, u64) {
-    let start = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-    command.args([verb, "--today", "2026-11-20", "--site"]).arg(root.join("site"));
-    if verb == "build" {
-        command.arg("--out").arg(root.join("out"));
-    }
-    let log = fs::File::create(root.join("log")).expect("a log");
-    let mut child = command.stderr(log).stdout(Stdio::null()).spawn().expect("the program starts");
-    let mut peak = 0;
-    loop {
-        // VmHWM only grows, so the last reading before the end is the peak to within one interval.
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0).max(peak);
-        match child.try_wait().expect("the program can be waited for") {
-            Some(status) => {
-                let log = fs::read_to_string(root.join("log")).unwrap_or_default();
-                assert!(status.success(), "{verb} failed:\n{}", log.chars().take(3000).collect::<String>());
-                return (start.elapsed(), peak / 1024);
-            }
-            None => std::thread::sleep(Duration::from_millis(2)),
-        }
     }
 }
 
@@ -204,9 +170,4 @@ fn issues(village: usize) -> String {
         );
     }
     text
-}
-
-fn put(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
 }

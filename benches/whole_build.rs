@@ -5,64 +5,30 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // a benchmark reads clocks and prints
 
+mod outside;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+
+use outside::{folder, put, run};
 
 fn main() {
     let told: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     let sizes = if told.is_empty() { vec![1_000, 10_000, 50_000] } else { told };
     println!("{:>8} {:>10} {:>12} {:>12} {:>14}", "pages", "seconds", "µs a page", "peak MiB", "again (s)");
     for pages in sizes {
-        let root = folder();
+        let root = folder("bench");
         generate(&root.join("site"), pages);
-        let (first, peak) = build(&root);
-        let (again, _) = build(&root);
+        let (first, peak) = run(&root, &["build"]);
+        let (again, _) = run(&root, &["build"]);
         println!(
             "{pages:>8} {:>10.2} {:>12.0} {:>12} {:>14.2}",
             first.as_secs_f64(),
             first.as_secs_f64() * 1e6 / pages as f64,
-            peak.map_or_else(|| "?".to_owned(), |kib| (kib / 1024).to_string()),
+            peak,
             again.as_secs_f64()
         );
         let _ = fs::remove_dir_all(&root);
-    }
-}
-
-/// A new folder, in memory where the system has one, so that the disk does not decide.
-fn folder() -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    let parent = if memory.is_dir() { memory.to_path_buf() } else { std::env::temp_dir() };
-    let folder = parent.join(format!("gongkai-bench-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-/// Builds once; gives the time and the peak memory in KiB (Linux).
-fn build(root: &Path) -> (Duration, Option<u64>) {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
-        .args(["build", "--today", "2026-11-22", "--site"])
-        .arg(root.join("site"))
-        .arg("--out")
-        .arg(root.join("out"))
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut peak = None;
-    loop {
-        // VmHWM only grows, so the last reading before the end is the peak to within one interval.
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).max(peak);
-        match child.try_wait().expect("the program can be waited for") {
-            Some(status) => {
-                assert!(status.success(), "the build failed");
-                return (start.elapsed(), peak);
-            }
-            None => std::thread::sleep(Duration::from_millis(2)),
-        }
     }
 }
 
@@ -113,9 +79,4 @@ fn generate(site: &Path, pages: usize) {
         );
         put(&site.join(format!("content/u-{:02}/article/p{page:06}.md", page % 20)), &text);
     }
-}
-
-fn put(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
 }

@@ -1,6 +1,6 @@
 //! # gongkai (公开): the map of the house
 //!
-//! A folder of Markdown and TOML becomes a portal and open data, and everything is checked before it is published.
+//! A folder of Markdown and TOML becomes a portal, boards and open data, and everything is checked before it is published.
 //!
 //! ## One street
 //!
@@ -18,7 +18,7 @@
 //! |---|---|
 //! | `cli` | one verb a file; the only room that prints |
 //! | [`pipeline`] | the street itself |
-//! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting) and `data` (CSV, JSON, iCalendar) |
+//! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting), `data` (CSV, JSON, iCalendar), `print` (Typst; feature `print`) |
 //! | [`plan`] | what to make, before anything is made: routes, views, recipes |
 //! | [`rules`] | checks over the portal (does not know `plan`, nor `plan` it) |
 //! | [`reckon`] | what follows from what was written: states, deadlines, coverage, flags |
@@ -39,6 +39,7 @@
 //! * a **rule**: a file in `rules/` and a line in [`rules::RULES`];
 //! * a **view**: a file in `plan/views/` and a line in [`plan::VIEWS`]; what it shows of a kind or an entry is drawn by the
 //!   component of the same name in `themes/default/components/exhibits/`;
+//! * a **board style**, the drawing of a view on paper, a form: a `.typ` file in `themes/default/print/` (`docs/boards.md`);
 //! * a **regulation**: a table in `themes/<theme>/regulations/`, no Rust (`docs/regulations.md`).
 
 mod cli;

@@ -35,7 +35,13 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
 ];
 
 /// Parts of one room that do not know each other.
-const APART: [(&str, &str); 2] = [("render/web", "render::data"), ("render/data", "render::web")];
+const APART: [(&str, &str); 5] = [
+    ("render/web", "render::data"),
+    ("render/web", "render::print"),
+    ("render/data", "render::web"),
+    ("render/print", "render::web"),
+    ("render/print", "render::data"),
+];
 
 fn source_files() -> Vec<PathBuf> {
     let mut files = Vec::new();

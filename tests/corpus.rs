@@ -19,7 +19,12 @@ use rayon::prelude::*;
 use verdict::{Verdict, judge};
 
 /// Complaints that no case can bring about, with the reason.
-const BEYOND_A_CASE: [(&str, &str); 1] = [("template/broke", "needs a fault of the program itself")];
+const BEYOND_A_CASE: [(&str, &str); 4] = [
+    ("template/broke", "needs a fault of the program itself"),
+    ("print/broke", "needs a fault of the program itself"),
+    ("print/too-many-dots", "is about pictures that `gongkai print` is asked for (tests/boards.rs)"),
+    ("plan/nothing-to-print", "is about what `gongkai print` is asked for (tests/boards.rs)"),
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite")

@@ -125,6 +125,10 @@ fn no_input_makes_it_panic() {
         let broken = [chance.below(files.len()), chance.below(files.len())];
         let mut changed = Vec::new();
         for (at, (name, bytes)) in files.iter().enumerate() {
+            // Boards take long to lay out; they come along now and then.
+            if name.ends_with("/board/a.toml") && round % 25 != 0 {
+                continue;
+            }
             let mut bytes = bytes.clone();
             if broken.contains(&at) {
                 mutate(&mut bytes, &mut chance);

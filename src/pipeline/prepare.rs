@@ -97,10 +97,8 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let words = Words(words(&theme, site.lang, root_of));
     // Without its theme nothing can be understood; complaining about every file would hide the one cause.
     let is_hopeless = is_no_site || !theme.is_whole || schema.kinds.is_empty();
-    let (content, templates) =
-        if is_hopeless { (&[][..], Vec::new()) } else { (&texts[..], templates(&theme, &texts)) };
-    let engine = Engine::load(&templates, &words.0, &site.html_tags).take(&mut found);
-    let print_templates = super::print::templates(&theme, &texts);
+    let content = if is_hopeless { &[][..] } else { &texts[..] };
+    let engine = Engine::load(&templates(&theme, content), &words.0, &site.html_tags).take(&mut found);
     let statics = statics(&theme, world, &mut found);
     let entries = bind_all(content, &schema, &mut found);
     let assets: BTreeSet<String> = assets.into_iter().collect();
@@ -116,9 +114,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         let judged = rules::check(&portal, &rulebook, &site);
         found.append(weigh(judged, &site, today, whole, &sources));
     }
-    if editions.is_empty() && !is_hopeless {
-        found.add(Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build"));
-    }
+    found.0.extend((editions.is_empty() && !is_hopeless).then(no_edition));
     Ok(Prepared {
         sources,
         site,
@@ -128,7 +124,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         words,
         statics,
         engine,
-        print_templates,
+        print_templates: super::print::templates(&theme, &texts),
         press: OnceLock::new(),
         editions,
         found,
@@ -139,6 +135,10 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
 }
 
 type Texts = [(FileId, String, Arc<str>)];
+
+fn no_edition() -> Diagnostic {
+    Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build")
+}
 
 fn no_kinds(theme: &str) -> Diagnostic {
     let (zh, en) = (format!("主题“{theme}”里没有任何内容类型"), format!("the theme “{theme}” has no kinds"));

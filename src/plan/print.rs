@@ -48,11 +48,11 @@ pub struct Job {
     pub author: String,
     /// The day it carries.
     #[serde(serialize_with = "iso")]
-    pub date: Option<jiff::civil::Date>,
+    pub date: jiff::civil::Date,
 }
 
-fn iso<S: serde::Serializer>(day: &Option<jiff::civil::Date>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&day.map(|day| day.to_string()).unwrap_or_default())
+fn iso<S: serde::Serializer>(day: &jiff::civil::Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
 }
 
 /// A file that a job is made into.

@@ -238,6 +238,7 @@ fn job(desk: &Desk<'_>, entry: &Entry) -> Option<Job> {
         author: entry
             .unit
             .map_or_else(|| desk.site.title.get(lang).to_owned(), |unit| desk.edition.units.get(unit).name.to_string()),
-        date: day(entry, "refreshed_on"),
+        // Archival PDFs carry a day; a board that says none carries the site's.
+        date: day(entry, "refreshed_on").or_else(|| day(entry, "updated_on")).unwrap_or(desk.edition.today),
     })
 }

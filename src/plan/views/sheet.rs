@@ -122,7 +122,7 @@ impl View for Sheet {
             lang: lang.word(),
             title: edition.title(entry).to_owned(),
             author: model.letter.issuer.clone(),
-            date: date(3).or_else(|| updated(desk, entry)),
+            date: date(3).or_else(|| updated(desk, entry)).unwrap_or(edition.today),
         };
         Some(Printed { job, model: Box::new(model), places: vec![entry.span] })
     }

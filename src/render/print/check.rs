@@ -75,7 +75,8 @@ impl Walk<'_, '_> {
             }
         }
         let corners = [Point::zero(), Point::new(text.width(), Abs::zero())].map(|corner| corner.transform(here));
-        for (bounds, slot) in &self.bounds {
+        // The slot is told before the sheet.
+        for (bounds, slot) in self.bounds.iter().rev() {
             let out = corners.iter().any(|corner| {
                 let beyond = |at: Abs, low: Abs, high: Abs| {
                     at.to_pt() < low.to_pt() - TOLERANCE || at.to_pt() > high.to_pt() + TOLERANCE

@@ -101,9 +101,8 @@ fn pdf(
     shop: &Shop<'_>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let standards = if archival { &[PdfStandard::A_2a, PdfStandard::Ua_1][..] } else { &[PdfStandard::V_1_7] };
-    let day = printed.job.date.and_then(|day| {
-        Datetime::from_ymd_hms(i32::from(day.year()), day.month() as u8, day.day() as u8, 0, 0, 0)
-    });
+    let day = printed.job.date;
+    let day = Datetime::from_ymd_hms(i32::from(day.year()), day.month() as u8, day.day() as u8, 0, 0, 0);
     let options = PdfOptions {
         ident: Smart::Custom(format!("{}/{}", printed.job.author, printed.job.title)),
         creator: Smart::Custom(Some(concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned())),
