@@ -87,5 +87,5 @@ pub(super) fn links(desk: &Desk<'_>, kind: KindId, base: Base<'_>, but: &str) ->
         name: desk.face_label(kind, view.name()),
         href: Some(desk.href(base, &route(desk, kind, view.name(), None))),
     };
-    views.map(link).collect()
+    views.map(link).chain(super::views::wall::links(desk, kind, base, None)).collect()
 }

@@ -45,6 +45,9 @@ const BROKEN = [
   ['menu', 'article-cards', CSS('.menu-folded ul { display: grid !important }'), /the menu is open/],
   ['search', 'power-item-index', JS('row.hidden = !hit', 'row.hidden = false'), /leaves/],
   ['search', 'power-item-index', JS("normalize('NFKC')", "normalize('NFC')"), /full-width/],
+  ['kiosk', 'kiosk', ['static/kiosk.js', (text) => swap(text, 'if (waited >= seconds)', 'if (waited >= 1000)')], /after 21 seconds/],
+  ['kiosk', 'kiosk', ['static/kiosk.js', (text) => swap(text, 'location.reload()', '0')], /does not load a new release/],
+  ['kiosk', 'kiosk', ['static/kiosk.js', (text) => swap(text, 'playing = !still.matches', 'playing = true')], /it moves/],
   ['flow', 'power-item', CSS('.flow-short .risks { display: block }'), /do not go away/],
 ];
 

@@ -21,8 +21,10 @@ pub(super) struct Ready {
     pub refused: Vec<String>,
 }
 
-/// Runs of letters and digits longer than this may break after so many characters.
-const RUN: usize = 24;
+/// Runs of letters and digits longer than this may break.
+const RUN: usize = 20;
+/// They break behind a stroke, dot or hyphen, and otherwise after so many characters.
+const PIECE: usize = 16;
 
 /// Makes a model ready.
 pub(super) fn ready(model: &dyn erased_serde::Serialize) -> Ready {
@@ -108,13 +110,15 @@ fn breakable(text: &str) -> Option<String> {
     if longest <= RUN {
         return None;
     }
-    let (mut out, mut run) = (String::with_capacity(text.len() + text.len() / 4), 0);
-    for c in text.chars() {
+    let (mut out, mut piece) = (String::with_capacity(text.len() + text.len() / 4), 0);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         out.push(c);
-        run = if is_run(c) { run + 1 } else { 0 };
-        // Addresses break behind a stroke, anything else after a while.
-        if run > 0 && (run % (RUN / 3) == 0 || c == '/') {
+        piece = if is_run(c) { piece + 1 } else { 0 };
+        let joint = matches!(c, '/' | '.' | '-' | '_' | '?' | '&' | '=') && rest.peek() != Some(&'/');
+        if piece >= PIECE || (joint && piece > 3) {
             out.push('\u{200B}');
+            piece = 0;
         }
     }
     Some(out)
@@ -138,6 +142,8 @@ mod tests {
     #[test]
     fn long_runs_may_break() {
         assert_eq!(breakable("办公用品 A4"), None);
-        assert!(breakable(&"x".repeat(60)).is_some_and(|text| text.matches('\u{200B}').count() == 7));
+        assert!(breakable(&"x".repeat(60)).is_some_and(|text| text.matches('\u{200B}').count() == 3));
+        let address = breakable("http://gongkai.example.cn/board/wall.html").unwrap_or_default();
+        assert_eq!(address.replace('\u{200B}', "|"), "http://gongkai.|example.|cn/|board/|wall.|html");
     }
 }

@@ -1,10 +1,12 @@
 // The groups of checks by name, and which pages each of them looks at.
 
+import { kiosk } from './kiosk.mjs';
 import { oldChrome } from './old-chrome.mjs';
 import { accessible, fits, loads, plain, printable, touchable } from './reading.mjs';
 import { darkColours, flow, keyboard, largeType, menu, search } from './doing.mjs';
 
-const every = (stage) => stage.pages;
+// A screen has no frame: it has checks of its own.
+const every = (stage) => stage.pages.filter((page) => page.name !== 'kiosk');
 const only = (...names) => (stage) => names.map((name) => stage.page(name));
 
 /** name: [pages, check of one page]. */
@@ -21,6 +23,7 @@ const PER_PAGE = {
   menu: [only('power-item', 'article-cards'), menu],
   search: [only('power-item-index', 'negative-item-index', 'article-cards'), search],
   flow: [only('power-item'), flow],
+  kiosk: [only('kiosk'), kiosk],
 };
 
 export const GROUPS = ['oldChrome', ...Object.keys(PER_PAGE)];

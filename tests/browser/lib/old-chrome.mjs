@@ -35,7 +35,7 @@ export function oldChrome(stage, report) {
     for (const { name, text } of js) report.check(`Chromium 83 understands ${edition}/${name}`, used(bare(text), JS));
     const size = (files) => files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
     const above = (what, files, limit) => (files.length && size(files) <= limit ? [] : [`${what}: ${size(files)} of ${limit} bytes`]);
-    report.check(`${edition}: style and script are small`, [...css.flatMap((sheet) => above('CSS', [sheet], CSS_LIMIT)), ...above('JS', js, JS_LIMIT)]);
+    report.check(`${edition}: style and script are small`, [...css.flatMap((sheet) => above('CSS', [sheet], CSS_LIMIT)), ...js.flatMap((script) => above('JS', [script], JS_LIMIT))]);
     const gaps = css.flatMap(({ text }) => bare(text).match(/[^{}]*\{[^{}]*display:\s*flex[^{}]*[;{\s]gap:[^{}]*\}/g) ?? []);
     gaps.forEach((rule) => report.note(`${edition}: gap in a flex box needs Chromium 84: ${rule.trim().slice(0, 80)}`));
   }
