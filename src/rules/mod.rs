@@ -8,6 +8,7 @@ mod at_most;
 mod attachment_said;
 mod balance;
 mod blocks;
+mod budget;
 mod capital_amount;
 mod carry_forward;
 mod claimed_count;
@@ -79,6 +80,7 @@ mod text_hygiene;
 mod thresholds;
 mod unique;
 mod unit_rows;
+mod unit_type;
 mod vague_text;
 mod votes;
 mod walk;
@@ -163,6 +165,7 @@ pub static RULES: &[RuleWord] = &[
     presumption::WORD,
     offset_day::WORD,
     matched::WORD,
+    budget::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
