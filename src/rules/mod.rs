@@ -28,6 +28,7 @@ mod flag_scheme;
 mod flow_sound;
 mod group_size;
 mod highest_of;
+mod in_step;
 mod known_matter;
 mod links;
 mod matched;
@@ -166,6 +167,7 @@ pub static RULES: &[RuleWord] = &[
     offset_day::WORD,
     matched::WORD,
     budget::WORD,
+    in_step::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.
