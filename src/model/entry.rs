@@ -39,9 +39,17 @@ impl Entry {
         self.record.get(field)
     }
 
+    /// The day that a date field says.
+    pub fn day(&self, field: usize) -> Option<Date> {
+        match self.record.at(field)?.value {
+            Value::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// Whether a date field says a day that has come.
     pub fn is_since(&self, field: usize, today: Date) -> bool {
-        matches!(self.record.at(field).map(|item| &item.value), Some(Value::Date(day)) if *day <= today)
+        self.day(field).is_some_and(|day| day <= today)
     }
 
     /// The text of a field.

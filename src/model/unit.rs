@@ -194,8 +194,17 @@ impl Units {
 
     /// All units from the top, each before those below it.
     pub fn in_order(&self) -> Vec<UnitId> {
-        let mut order = Vec::with_capacity(self.list.len());
-        let mut stack: Vec<UnitId> = self.roots.iter().rev().copied().collect();
+        self.from(&self.roots)
+    }
+
+    /// `top` and all units below it, each before those below it.
+    pub fn all_within(&self, top: UnitId) -> Vec<UnitId> {
+        self.from(&[top])
+    }
+
+    fn from(&self, tops: &[UnitId]) -> Vec<UnitId> {
+        let mut order = Vec::new();
+        let mut stack: Vec<UnitId> = tops.iter().rev().copied().collect();
         while let Some(id) = stack.pop() {
             order.push(id);
             stack.extend(self.get(id).children.iter().rev());

@@ -138,10 +138,10 @@ pub fn totals<'c>(cases: impl Iterator<Item = &'c Case>) -> Totals {
 fn case(shelf: &Shelf, at: usize, fields: &LedgerFields) -> Case {
     let entry = &shelf.entries[at];
     let today = shelf.today;
-    let day = |field: Option<usize>| field.and_then(|field| date(entry, field));
+    let day = |field: Option<usize>| field.and_then(|field| entry.day(field));
     let status = entry.record.at(fields.status).and_then(|item| item.value.as_text()).unwrap_or_default();
     let is_open = !fields.closed_words.iter().any(|word| word == status);
-    let (opened, due) = (date(entry, fields.opened), day(fields.due));
+    let (opened, due) = (entry.day(fields.opened), day(fields.due));
     let closed = day(fields.closed);
     // Whether it is done cannot be told then, so it is not held to be late.
     let is_torn = [Some(fields.status), fields.closed].into_iter().flatten().any(|field| is_unread(entry, field));
@@ -149,7 +149,7 @@ fn case(shelf: &Shelf, at: usize, fields: &LedgerFields) -> Case {
     let days = opened.zip(until).map(|(from, to)| between(from, to).max(0));
     let overdue = due.filter(|_| is_open && closed.is_none() && !is_torn).map_or(0, |due| between(due, today).max(0));
     let extensions = fields.extensions.and_then(|field| number(entry, field)).unwrap_or(0);
-    let is_unassigned = fields.assigned.is_some_and(|field| date(entry, field).is_none() && !is_unread(entry, field))
+    let is_unassigned = fields.assigned.is_some_and(|field| entry.day(field).is_none() && !is_unread(entry, field))
         && opened.is_some_and(|day| shelf.calendar.shift(day, ASSIGNED_WITHIN, true) < today);
     let card = match overdue {
         _ if !is_open || closed.is_some() || is_torn => None,
@@ -162,13 +162,6 @@ fn case(shelf: &Shelf, at: usize, fields: &LedgerFields) -> Case {
 
 fn is_unread(entry: &Entry, field: usize) -> bool {
     entry.record.unread.iter().any(|at| usize::from(*at) == field)
-}
-
-fn date(entry: &Entry, field: usize) -> Option<Date> {
-    match entry.record.at(field)?.value {
-        Value::Date(day) => Some(day),
-        _ => None,
-    }
 }
 
 fn number(entry: &Entry, field: usize) -> Option<i64> {

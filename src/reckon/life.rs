@@ -4,6 +4,9 @@
 
 use jiff::civil::Date;
 
+use crate::model::Entry;
+use crate::schema::Kind;
+
 /// Where a notice stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LifeState {
@@ -43,6 +46,37 @@ pub struct Life {
     pub to: Option<Date>,
     /// Days left, counting today; 0 when it is not open or has no end.
     pub left: i64,
+}
+
+impl Life {
+    /// Whether it is displayed on the day it was asked for.
+    pub fn is_displayed(&self) -> bool {
+        matches!(self.state, LifeState::Open | LifeState::Lasting)
+    }
+}
+
+/// Which fields of a kind say from when to when its entries are displayed.
+#[derive(Debug, Clone, Copy)]
+pub struct LifeFields {
+    from: usize,
+    to: Option<usize>,
+    withdrawn: Option<usize>,
+}
+
+impl LifeFields {
+    /// The fields that `[views.life]` of a kind names; none if it has no such view. What is wrong there, the view says.
+    pub fn of(kind: &Kind) -> Option<LifeFields> {
+        let used = kind.views.iter().find(|used| &*used.name == "life" && kind.uses_view("life"))?;
+        let table = used.node.as_table()?;
+        let at = |key| kind.field_index(table.get(key)?.as_str()?);
+        Some(LifeFields { from: at("from")?, to: at("to"), withdrawn: at("withdrawn") })
+    }
+
+    /// Where an entry stands on `today`; none if it does not say from when it is displayed.
+    pub fn life(&self, entry: &Entry, today: Date) -> Option<Life> {
+        let day = |at: Option<usize>| entry.day(at?);
+        Some(life(entry.day(self.from)?, day(self.to), day(self.withdrawn), today))
+    }
 }
 
 /// Where a notice from `from` to `to` stands on `today`.

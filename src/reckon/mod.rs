@@ -7,9 +7,11 @@ mod coverage;
 mod cycle;
 mod deadline;
 mod flags;
+mod last_change;
 mod ledger;
 mod life;
 mod periods;
+mod selection;
 
 pub use coverage::{Coverage, CoverageSpec, Owed, Standing};
 pub use cycle::{Cycle, cycle};
@@ -18,9 +20,11 @@ pub use flags::{
     Board, FlagSpec, Group, Hung, Mark, Meaning, Outcome, Position, Round, Row, Scheme, Scored, Step, Stray, Tie,
     reason,
 };
+pub use last_change::last_change;
 pub use ledger::{Card, Case, LedgerFields, Totals, ledger, totals};
-pub use life::{Life, LifeState, life};
+pub use life::{Life, LifeFields, LifeState, life};
 pub use periods::{Every, next_month_day, periods};
+pub use selection::Selection;
 
 use crate::diag::Code;
 

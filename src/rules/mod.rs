@@ -8,6 +8,7 @@ mod at_most;
 mod attachment_said;
 mod balance;
 mod blocks;
+mod budget;
 mod capital_amount;
 mod carry_forward;
 mod claimed_count;
@@ -27,6 +28,7 @@ mod flag_scheme;
 mod flow_sound;
 mod group_size;
 mod highest_of;
+mod in_step;
 mod known_matter;
 mod links;
 mod matched;
@@ -79,6 +81,7 @@ mod text_hygiene;
 mod thresholds;
 mod unique;
 mod unit_rows;
+mod unit_type;
 mod vague_text;
 mod votes;
 mod walk;
@@ -163,6 +166,8 @@ pub static RULES: &[RuleWord] = &[
     presumption::WORD,
     offset_day::WORD,
     matched::WORD,
+    budget::WORD,
+    in_step::WORD,
 ];
 
 /// Complaints of checks that are always on, and of rules that are written wrongly.

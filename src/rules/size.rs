@@ -5,7 +5,7 @@
 
 use super::path::Path;
 use super::rule::{BAD_RULE, Case, Check, RuleWord, wrong_field};
-use crate::diag::{Code, Diagnostic, Findings};
+use crate::diag::{Code, Diagnostic, Findings, Span};
 use crate::model::Entry;
 use crate::schema::Value;
 use crate::source::Reader;
@@ -53,17 +53,7 @@ impl Limits {
             reader.missing("at_least");
             return None;
         }
-        let mut bound = |key| {
-            let node = reader.node(key)?;
-            let number = reader.integer(key)?;
-            let bound = usize::try_from(number).ok();
-            if bound.is_none() {
-                let (zh, en) = (format!("{key} 不能小于 0"), format!("{key} is not below 0"));
-                reader.found.add(Diagnostic::at(&BAD_RULE, node.span, zh, en));
-            }
-            bound.map(|bound| (bound, node.span))
-        };
-        let (least, most) = (bound("at_least"), bound("at_most"));
+        let (least, most) = (bound(reader, "at_least"), bound(reader, "at_most"));
         if let Some(((least, _), (most, span))) = least.zip(most).filter(|(least, most)| least.0 > most.0) {
             let (zh, en) = (
                 format!("at_most {most} 小于 at_least {least}"),
@@ -90,6 +80,18 @@ impl Limits {
             format!("{count}, at most {most} are allowed: {over} too many"),
         ))
     }
+}
+
+/// A number that a count is compared with, and its place; complains if it is below zero.
+pub(super) fn bound(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<(usize, Span)> {
+    let node = reader.node(key)?;
+    let number = reader.integer(key)?;
+    let bound = usize::try_from(number).ok();
+    if bound.is_none() {
+        let (zh, en) = (format!("{key} 不能小于 0"), format!("{key} is not below 0"));
+        reader.found.add(Diagnostic::at(&BAD_RULE, node.span, zh, en));
+    }
+    bound.map(|bound| (bound, node.span))
 }
 
 struct Size {

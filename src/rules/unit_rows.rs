@@ -6,10 +6,11 @@
 use std::collections::HashSet;
 
 use super::rule::{BAD_RULE, Case, Check, RuleWord, field, wrong_field};
+use super::unit_type::{type_of, types};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::model::{Entry, Portal, UnitId};
-use crate::schema::{Record, Schema, Value};
-use crate::source::{Reader, nearest};
+use crate::schema::{Record, Value};
+use crate::source::nearest;
 
 const ROWS: Code = Code::error(
     "rule/unit-rows",
@@ -30,7 +31,8 @@ column = "team"
 of = ["班组"]"#,
     codes: &[&ROWS],
     compile: |reader, kind, schema| {
-        let (table, types, column) = (field(reader, "table", kind), types(reader, schema), reader.text_at("column"));
+        let (table, of, column) = (field(reader, "table", kind), reader.words("of"), reader.text_at("column"));
+        let types = of.map(|words| types(words, schema, reader.found));
         let Some((name, span)) = column else {
             reader.missing("column");
             return None;
@@ -52,18 +54,6 @@ of = ["班组"]"#,
         Some(Box::new(UnitRows { table, column: column?, types }))
     },
 };
-
-/// The words of `of`, which the kind `unit` must know.
-fn types(reader: &mut Reader<'_, '_>, schema: &Schema) -> Option<Vec<String>> {
-    let words = reader.words("of")?;
-    let known = schema.kind("unit").and_then(|(_, unit)| unit.field("type")?.ty.words());
-    for (word, span) in words.iter().filter(|(word, _)| known.as_ref().is_some_and(|known| !known.contains(word))) {
-        let (zh, en) = (format!("没有“{word}”这种单位"), format!("there is no type of unit “{word}”"));
-        let near = known.as_ref().and_then(|known| nearest(word, known.iter().copied()));
-        reader.found.add(Diagnostic::at(&BAD_RULE, *span, zh, en).did_you_mean(near));
-    }
-    Some(words.into_iter().map(|(word, _)| word.to_owned()).collect())
-}
 
 struct UnitRows {
     table: usize,
@@ -109,25 +99,12 @@ impl Check for UnitRows {
 impl UnitRows {
     /// The units that must have a row, from the top of the tree.
     fn wanted(&self, entry: &Entry, portal: &Portal) -> Vec<UnitId> {
-        let top = match entry.unit {
-            Some(unit) => portal.units.get(unit).children.as_slice(),
-            None => portal.units.roots(),
+        let units = &portal.units;
+        let Some(types) = &self.types else {
+            return entry.unit.map_or(units.roots(), |unit| &units.get(unit).children).to_vec();
         };
-        let Some(types) = &self.types else { return top.to_vec() };
-        let mut wanted = Vec::new();
-        let mut open: Vec<UnitId> = top.iter().rev().copied().collect();
-        while let Some(unit) = open.pop() {
-            if type_of(unit, portal).is_some_and(|ty| types.iter().any(|wanted| wanted == ty)) {
-                wanted.push(unit);
-            }
-            open.extend(portal.units.get(unit).children.iter().rev());
-        }
-        wanted
+        let below = entry.unit.map_or_else(|| units.in_order(), |unit| units.all_within(unit).split_off(1));
+        let wanted = |unit: &UnitId| type_of(*unit, portal).is_some_and(|ty| types.iter().any(|wanted| wanted == ty));
+        below.into_iter().filter(wanted).collect()
     }
-}
-
-fn type_of(unit: UnitId, portal: &Portal) -> Option<&str> {
-    let (kind, _) = portal.schema.kind("unit")?;
-    let at = portal.find(kind, &portal.units.get(unit).id)?;
-    portal.entries.get(at)?.text("type")
 }
