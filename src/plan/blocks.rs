@@ -3,6 +3,8 @@
 //! In: what site-config.toml or an entry says. Out: one value a block. A block shows entries (list, cards, table), the
 //! tree of units, links, one entry, or what any view shows of a kind.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::cell::{Cell, Cells, Column};
@@ -12,11 +14,12 @@ use super::route::Base;
 use super::rows::{Row, columns, row, shown_columns};
 use super::whole::{Whole, whole};
 use super::views::directory::{Node, node};
-use super::views::{BAD_VIEW, VIEWS, feed, life};
-use crate::config::{Filter, HomeBlock, LinkTo};
+use super::views::{BAD_VIEW, VIEWS, feed};
+use crate::config::{HomeBlock, LinkTo};
 use crate::diag::{Diagnostic, Findings};
 use crate::model::{Target, UnitId, target};
-use crate::schema::{Item, KindId, Value};
+use crate::reckon::Selection;
+use crate::schema::KindId;
 use crate::source::nearest;
 
 /// Ways to show a block besides the views.
@@ -192,46 +195,24 @@ pub(super) fn shown_entry(desk: &Desk<'_>, written: &HomeBlock) -> Option<u32> {
     newest(desk, kind, top, written).first().copied()
 }
 
-/// The newest entries of a kind (in the order of its list, where it has no dates), perhaps within one unit. Where a unit
-/// has none of what is handed down, those of the nearest unit above.
+/// The entries that a block asks for, the newest first (in the order of the kind's list, where it has no dates).
 fn newest(desk: &Desk<'_>, kind: KindId, top: Option<UnitId>, written: &HomeBlock) -> Vec<u32> {
-    let (edition, filter) = (desk.edition, written.filter.as_ref());
-    let field = filter.map(|filter| edition.kind(kind).field_index(&filter.field));
-    let fits = |at: &u32| match field {
-        None => true,
-        Some(field) => {
-            field.and_then(|field| desk.entry(*at).record.at(field)).is_some_and(|item| has_word(item, filter))
-        }
+    let declared = desk.edition.kind(kind);
+    let words = match &written.filter {
+        None => None,
+        // A field that is not declared is complained about; nothing has it.
+        Some(filter) => match declared.field_index(&filter.field) {
+            Some(field) => Some((field, filter.words.clone())),
+            None => return Vec::new(),
+        },
     };
-    let of = |top: Option<UnitId>| -> Vec<u32> {
-        let within = |at: &u32| match (top, desk.entry(*at).unit) {
-            (Some(top), Some(unit)) => edition.units.is_within(unit, top),
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
-        let shown = |at: &u32| !written.open || life::is_open(desk, desk.entry(*at));
-        desk.listing(kind).order.iter().copied().filter(within).filter(fits).filter(shown).collect()
-    };
-    let mut entries = of(top);
-    if let Some(top) = top.filter(|_| entries.is_empty() && edition.kind(kind).handed_down) {
-        let above = edition.units.above(top).into_iter();
-        let own = |unit: UnitId| -> Vec<u32> {
-            of(Some(unit)).into_iter().filter(|at| desk.entry(*at).unit == Some(unit)).collect()
-        };
-        entries = above.map(own).find(|own| !own.is_empty()).unwrap_or_default();
-    }
-    if edition.kind(kind).date.is_some() {
+    let selection = Selection { kind, unit: top, words, open: written.open };
+    let chosen: HashSet<u32> = selection.entries(desk.edition).into_iter().collect();
+    let mut entries: Vec<u32> = desk.listing(kind).order.iter().copied().filter(|at| chosen.contains(at)).collect();
+    if declared.date.is_some() {
         entries.sort_by_key(|at| std::cmp::Reverse(feed::dated(desk, desk.entry(*at))));
     }
     entries
-}
-
-fn has_word(item: &Item, filter: Option<&Filter>) -> bool {
-    let words = filter.map_or(&[][..], |filter| &filter.words);
-    match &item.value {
-        Value::List(items) => items.iter().any(|item| has_word(item, filter)),
-        other => other.as_text().is_some_and(|text| words.iter().any(|word| word == text.trim())),
-    }
 }
 
 /// Where all entries of a kind that belong to a unit stand: the section of the unit's page.

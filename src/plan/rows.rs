@@ -8,7 +8,8 @@ use super::frame::DayModel;
 use super::route::{Base, Route};
 use super::views::life::LifeModel;
 use crate::model::{Entry, UnitId};
-use crate::schema::{Form, KindId, Value};
+use crate::reckon::last_change;
+use crate::schema::{Form, KindId};
 
 /// What templates see: `page` and `view`.
 #[derive(Serialize)]
@@ -161,12 +162,7 @@ pub fn summary<'a>(desk: &Desk<'_>, entry: &'a Entry) -> &'a str {
 
 /// When an entry was last changed: what it says, or else its date.
 pub fn updated(desk: &Desk<'_>, entry: &Entry) -> Option<jiff::civil::Date> {
-    let date = desk.edition.kind(entry.kind).date.as_deref();
-    ["updated_on"].into_iter().chain(date).find_map(|name| match entry.get(name).map(|item| &item.value) {
-        Some(Value::Date(day)) => Some(*day),
-        Some(Value::Period(period)) => Some(period.last_day()),
-        _ => None,
-    })
+    last_change(entry, desk.edition)
 }
 
 /// The word for a form in templates.

@@ -10,7 +10,7 @@ use super::{View, field};
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::exhibit::Exhibit;
-use crate::plan::flow::flow;
+use crate::plan::flow::{Flow, flow};
 use crate::plan::lanes::{LaneSheet, lanes};
 use crate::plan::route::Base;
 use crate::schema::{Kind, Schema, Value};
@@ -26,6 +26,8 @@ struct LanesModel<'a> {
     title: &'a str,
     id: &'a str,
     sheets: Vec<LaneSheet<'a>>,
+    /// Its nodes with risks and measures, for paper, where nothing can be unfolded.
+    flow: Flow<'a>,
 }
 
 impl View for Lanes {
@@ -45,8 +47,8 @@ impl View for Lanes {
         let entry = desk.entry(at);
         let field = **desk.book.get::<usize>(entry.kind, NAME)?;
         let Value::Steps(steps) = &entry.record.at(field)?.value else { return None };
-        let sheets = lanes(&flow(steps, desk.site.lang));
-        let value = LanesModel { title: desk.edition.title(entry), id: &entry.id, sheets };
+        let nodes = flow(steps, desk.site.lang);
+        let value = LanesModel { title: desk.edition.title(entry), id: &entry.id, sheets: lanes(&nodes), flow: nodes };
         let label = desk.words.get("view_flow").to_owned();
         (!value.sheets.is_empty()).then(|| Exhibit { form: "lanes", label, value: Box::new(value) })
     }

@@ -108,11 +108,6 @@ pub fn life_of(desk: &Desk<'_>, entry: &Entry) -> Option<LifeModel> {
     Some(LifeModel { state: life.state.word(), from: model(life.from), to: life.to.map(model), left: life.left })
 }
 
-/// Whether an entry is displayed on the site's day; one whose kind has no such life always is.
-pub fn is_open(desk: &Desk<'_>, entry: &Entry) -> bool {
-    life_of(desk, entry).is_none_or(|life| matches!(life.state, "open" | "lasting"))
-}
-
 /// The last day that an entry is displayed; none if that has no end, or if it was taken back before.
 pub fn last_day(desk: &Desk<'_>, entry: &Entry) -> Option<jiff::civil::Date> {
     let options = desk.book.get::<LifeOptions>(entry.kind, NAME)?;

@@ -239,7 +239,9 @@ impl<'d> Drawing<'_, 'd> {
             return None;
         }
         let totals = self.totals(&rows, &columns);
-        if !self.of.whole {
+        // A block that asks for all rows, as a board does, has the whole of it.
+        let whole = self.of.whole || self.of.limit.is_some_and(|limit| limit >= rows.len());
+        if !whole {
             rows.retain(|row| row.head.level == 1);
             rows.truncate(self.of.limit.unwrap_or(usize::MAX));
             rows.iter_mut().for_each(|row| row.cells.clear());
@@ -253,7 +255,7 @@ impl<'d> Drawing<'_, 'd> {
             tone: choice.tone.word(),
         };
         Some(MatrixModel {
-            whole: self.of.whole,
+            whole,
             row_label: label(self.options.row.field),
             column_label: label(self.options.column.field),
             item_label: self.options.items.map_or("", label),

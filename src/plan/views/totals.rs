@@ -154,6 +154,8 @@ struct PeriodRow {
 struct Change {
     way: &'static str,
     by: String,
+    /// The last period.
+    period: String,
 }
 
 fn number(value: &Value) -> Option<Decimal> {
@@ -171,11 +173,11 @@ fn tile<'d>(desk: &'d Desk<'_>, at: u32, options: &TotalsOptions, drawn: bool, b
     let is_rate = unit_word == "%" || matches!(entry.record.at(options.value)?.value, Value::Percent(_));
     let values = options.series.as_ref().map(|series| by_period(entry, series)).unwrap_or_default();
     let written = |value: Decimal| format::number(value.normalize());
-    let change = values.iter().rev().take(2).map(|(_, value)| *value).collect::<Vec<_>>();
-    let change = change.first().zip(change.get(1)).and_then(|(last, before)| {
+    let newest: Vec<&(Period, Decimal)> = values.iter().rev().take(2).collect();
+    let change = newest.first().zip(newest.get(1)).and_then(|((period, last), (_, before))| {
         let by = last.checked_sub(*before)?;
         let way = if by.is_zero() { "same" } else { ["up", "down"][usize::from(by.is_sign_negative())] };
-        Some(Change { way, by: written(by.abs()) })
+        Some(Change { way, by: written(by.abs()), period: format::period(*period, lang) })
     });
     let row = |(period, value): &(Period, Decimal)| PeriodRow {
         period: format::period(*period, lang),

@@ -144,6 +144,6 @@ mod tests {
         assert_eq!(breakable("办公用品 A4"), None);
         assert!(breakable(&"x".repeat(60)).is_some_and(|text| text.matches('\u{200B}').count() == 3));
         let address = breakable("http://gongkai.example.cn/board/wall.html").unwrap_or_default();
-        assert_eq!(address.replace('\u{200B}', "|"), "http://gongkai.|example.|cn/|board/|wall.|html");
+        assert_eq!(address.replace('\u{200B}', "|"), "http://|gongkai.|example.|cn/board/|wall.|html");
     }
 }
