@@ -12,7 +12,7 @@ use crate::plan::Printed;
 pub(super) const TEMPLATE: Code = Code::error(
     "print/template",
     "排版模板（themes/…/print/ 下的 .typ 文件）有错误，或者数据里缺少它要的东西。",
-    "A print template (a .typ file in themes/…/print/) has an error, or lacks what it asks for.",
+    "A print template (a .typ file in print/ of the theme) has an error, or lacks what it asks for.",
 );
 pub(super) const BROKE: Code = Code::error(
     "print/broke",
