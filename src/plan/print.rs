@@ -64,8 +64,10 @@ pub enum Output {
     PlainPdf,
     /// Pictures of all sheets, as SVG.
     Svg,
-    /// Picture of one sheet, from 0, as SVG.
-    Picture(u32),
+    /// Picture of one slide, from 0, as SVG: screens are of any size.
+    Slide(u32),
+    /// Picture of the first sheet for a page, as PNG: a tenth of the bytes of an SVG full of Chinese.
+    Preview,
     /// Pictures of all sheets, with so many dots an inch.
     Png(u32),
     /// A PDF of A4 (or, if true, A3) sheets that make the board when put together.
@@ -77,9 +79,9 @@ impl Output {
     fn suffix(self) -> String {
         match self {
             Output::Pdf | Output::PlainPdf => ".pdf".to_owned(),
-            Output::Svg | Output::Picture(0) => ".svg".to_owned(),
-            Output::Picture(page) => format!("-{}.svg", page + 1),
-            Output::Png(_) => ".png".to_owned(),
+            Output::Svg => ".svg".to_owned(),
+            Output::Slide(page) => format!("-{}.svg", page + 1),
+            Output::Png(_) | Output::Preview => ".png".to_owned(),
             Output::Tiles(large) => format!("-tiles-{}.pdf", if large { "a3" } else { "a4" }),
         }
     }

@@ -57,11 +57,11 @@ impl View for Board {
             let entry = desk.entry(at);
             let mut add = |output| out.push(artifact_of(desk, at, output));
             if form_of(entry) != "screen" {
-                [Output::Pdf, Output::Picture(0)].into_iter().for_each(add);
+                [Output::Pdf, Output::Preview].into_iter().for_each(add);
                 continue;
             }
             let slides = rows(desk, entry).map_or(0, |rows| slots(desk, entry, rows, Base::Depth(0)).count());
-            (0..slides as u32).for_each(|slide| add(Output::Picture(slide)));
+            (0..slides as u32).for_each(|slide| add(Output::Slide(slide)));
             out.push(artifact(NAME, kiosk_route(desk, entry), Subject::Entry(at)));
         }
     }
@@ -74,18 +74,15 @@ impl View for Board {
     fn of_entry<'d>(&self, desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Option<Exhibit<'d>> {
         let entry = desk.entry(at);
         let rows = rows(desk, entry)?;
-        let href = |output| {
-            let made = desk.prints && (form_of(entry) == "screen") == (output != Output::Pdf);
-            made.then(|| desk.href(base, &print::route(desk, at, output)))
-        };
-        let paper = paper_of(entry)?;
+        let (paper, form) = (paper_of(entry)?, form_of(entry));
+        let href = |route| desk.prints.then(|| desk.href(base, &route));
         let value = Shown {
-            form: form_of(entry),
+            form,
             size: format!("{}×{}", paper.width, paper.height),
             ratio: paper.width / paper.height,
-            picture: desk.prints.then(|| desk.href(base, &print::route(desk, at, Output::Picture(0)))),
-            pdf: href(Output::Pdf).filter(|_| form_of(entry) != "screen"),
-            kiosk: (desk.prints && form_of(entry) == "screen").then(|| desk.href(base, &kiosk_route(desk, entry))),
+            picture: href(picture_route(desk, at)),
+            pdf: href(print::route(desk, at, Output::Pdf)).filter(|_| form != "screen"),
+            kiosk: href(kiosk_route(desk, entry)).filter(|_| form == "screen"),
             refreshed: day(entry, "refreshed_on").map(|day| DayModel::new(day, desk.site.lang)),
             blocks: slots(desk, entry, rows, base).map(|slot| slot.block).collect(),
         };
@@ -148,6 +145,12 @@ fn artifact_of(desk: &Desk<'_>, at: u32, output: Output) -> Artifact {
     artifact(NAME, print::route(desk, at, output), Subject::Print(at, output))
 }
 
+/// The picture that stands for a board.
+pub(super) fn picture_route(desk: &Desk<'_>, at: u32) -> Route {
+    let is_screen = form_of(desk.entry(at)) == "screen";
+    print::route(desk, at, if is_screen { Output::Slide(0) } else { Output::Preview })
+}
+
 fn kiosk_route(desk: &Desk<'_>, entry: &Entry) -> Route {
     Route::new(&format!("{}/{}-kiosk.html", desk.edition.kind(entry.kind).name, entry.key))
 }
@@ -155,7 +158,7 @@ fn kiosk_route(desk: &Desk<'_>, entry: &Entry) -> Route {
 fn kiosk<'d>(desk: &'d Desk<'_>, at: u32, route: &Route) -> Recipe<'d> {
     let (entry, base) = (desk.entry(at), desk.base(route));
     let shown = rows(desk, entry).into_iter().flat_map(|rows| slots(desk, entry, rows, base));
-    let picture = |slide: usize| desk.href(base, &print::route(desk, at, Output::Picture(slide as u32)));
+    let picture = |slide: usize| desk.href(base, &print::route(desk, at, Output::Slide(slide as u32)));
     let slides: Vec<Slide<'_>> =
         shown.enumerate().map(|(slide, slot)| Slide { picture: picture(slide), block: slot.block }).collect();
     let paper = paper_of(entry);

@@ -16,7 +16,6 @@ use crate::plan::board::{day, text};
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::frame::DayModel;
-use crate::plan::print::{self, Output};
 use crate::plan::recipe::{Form, Recipe};
 use crate::plan::route::{Base, Route};
 use crate::plan::rows::{Crumb, Model, Named, Page, short_unit};
@@ -142,7 +141,7 @@ fn on_wall<'d>(desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> OnWall<'d> {
     let (entry, lang) = (desk.entry(at), desk.site.lang);
     let refreshed = day(entry, "refreshed_on");
     let due = refreshed.and_then(|day| due(desk, entry, day));
-    let picture = desk.prints.then(|| desk.href(base, &print::route(desk, at, Output::Picture(0))));
+    let picture = desk.prints.then(|| desk.href(base, &super::board::picture_route(desk, at)));
     OnWall {
         title: desk.edition.title(entry),
         href: desk.entry_href(at, base),

@@ -19,6 +19,8 @@ use crate::plan::{Output, Printed};
 
 /// The largest picture, in dots.
 const DOTS: f64 = 150e6;
+/// The longest side of a picture on a page, in dots.
+const PREVIEW: f64 = 1600.0;
 
 /// The files of an output: one, or one a page.
 pub(super) fn export(
@@ -37,14 +39,18 @@ pub(super) fn export(
             pdf(&document, false, printed, shop).map(|bytes| vec![bytes])
         }
         Output::Svg => Ok(pages.iter().map(svg).collect()),
-        Output::Picture(page) => match pages.get(page as usize) {
+        Output::Preview => {
+            let side = printed.job.width.max(printed.job.height) / 25.4;
+            pages.first().map(|page| png(page, PREVIEW / side, printed)).into_iter().collect()
+        }
+        Output::Slide(page) => match pages.get(page as usize) {
             Some(page) => Ok(vec![svg(page)]),
             None => {
                 let (zh, en) = ("的屏数和版块数对不上", "has not one slide a slot");
                 Err(vec![*about(&TOO_MUCH, printed, Some(page as usize + 1), zh, en)])
             }
         },
-        Output::Png(ppi) => pages.iter().map(|page| png(page, ppi, printed)).collect(),
+        Output::Png(ppi) => pages.iter().map(|page| png(page, f64::from(ppi), printed)).collect(),
     }
 }
 
@@ -78,11 +84,11 @@ fn svg(page: &Page) -> Vec<u8> {
     typst_svg::svg(page, &SvgOptions { render_bleed: false, ..SvgOptions::default() }).into_bytes()
 }
 
-fn png(page: &Page, ppi: u32, printed: &Printed<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let scale = f64::from(ppi) / 72.0;
+fn png(page: &Page, ppi: f64, printed: &Printed<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let scale = ppi / 72.0;
     let dots = page.frame.width().to_pt() * page.frame.height().to_pt() * scale * scale;
     if dots > DOTS {
-        let most = (f64::from(ppi) * (DOTS / dots).sqrt()).floor();
+        let most = (ppi * (DOTS / dots).sqrt()).floor();
         let (zh, en) = (format!("按 {ppi} ppi 做成图片太大"), format!("is too large for a picture at {ppi} ppi"));
         let complaint = about(&TOO_MANY_DOTS, printed, None, &zh, &en);
         return Err(vec![complaint.hint(format!("最多 --ppi {most}"), format!("at most --ppi {most}"))]);
