@@ -84,6 +84,23 @@ impl Serialize for Fields<'_> {
     }
 }
 
+impl<'a> FieldCell<'a> {
+    /// The same with `prefix` before the ids inside Markdown, for places where several entries stand on one page.
+    pub fn scoped(self, prefix: &str) -> Self {
+        FieldCell { cell: self.cell.scoped(prefix), ..self }
+    }
+}
+
+impl Cell<'_> {
+    /// The same with `prefix` before the ids inside Markdown.
+    pub fn scoped(mut self, prefix: &str) -> Self {
+        if let Cell::Markdown { scope, .. } = &mut self {
+            scope.insert_str(0, prefix);
+        }
+        self
+    }
+}
+
 /// Makes cells for one page.
 #[derive(Clone, Copy)]
 pub struct Cells<'d, 'a> {

@@ -36,6 +36,7 @@ pub(super) fn whole<'d>(desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Whole<'d
     let elsewhere = [Some(&kind.title), Some(&kind.id), kind.body.as_ref()];
     let stands = |name: &str| FRAME_FIELDS.contains(&name) || elsewhere.iter().flatten().any(|n| n.as_str() == name);
     let all = || (0..kind.fields.len()).filter(|at| !stands(&kind.fields[*at].name)).collect();
+    let prefix = format!("{}-{}-", kind.name, entry.key.replace('/', "-"));
     let shown: Vec<usize> = sheet::shown(desk, entry.kind).map_or_else(all, <[usize]>::to_vec);
     Whole {
         kind: &kind.name,
@@ -44,8 +45,8 @@ pub(super) fn whole<'d>(desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Whole<'d
         summary: summary(desk, entry),
         unit: entry.unit.map_or(String::new(), |unit| desk.edition.units.get(unit).name.to_string()),
         href: desk.entry_href(at, base),
-        body: body.map(|at| cells.cell_at(at)).filter(|cell| !matches!(cell, Cell::Empty { .. })),
-        fields: Fields(shown.into_iter().filter_map(|at| cells.field(at)).collect()),
+        body: body.map(|at| cells.cell_at(at).scoped(&prefix)).filter(|cell| !matches!(cell, Cell::Empty { .. })),
+        fields: Fields(shown.into_iter().filter_map(|at| Some(cells.field(at)?.scoped(&prefix))).collect()),
         exhibits: exhibits(desk, at, base),
     }
 }
