@@ -16,7 +16,10 @@ use outside::{folder, put, run};
 fn main() {
     let told: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     let sizes = if told.is_empty() { vec![50, 100, 200] } else { told };
-    println!("{:>7} {:>9} {:>12} {:>9} {:>12} {:>15}", "boards", "print s", "ms a board", "MiB", "again s", "one changed s");
+    println!(
+        "{:>7} {:>9} {:>12} {:>9} {:>12} {:>15}",
+        "boards", "print s", "ms a board", "MiB", "again s", "one changed s"
+    );
     for boards in sizes {
         let root = folder("boards");
         let site = root.join("site");

@@ -155,10 +155,11 @@ fn text_comes_out_in_reading_order_with_its_tags() {
     assert_eq!(errors(&print(&world, &out.0, &["wall"], &[Output::Pdf])), []);
     let pdf = out.file("board/board/wall.pdf");
     let letters = paper::letters(&pdf);
-    let places: Vec<usize> = ["负面清单", "2026年11月2日", "不准做的事", "不准收受礼金", "当场退回", "两人核对", "0999-0550310"]
-        .iter()
-        .map(|text| letters.find(text).unwrap_or_else(|| panic!("{text} is not in: {letters}")))
-        .collect();
+    let places: Vec<usize> =
+        ["负面清单", "2026年11月2日", "不准做的事", "不准收受礼金", "当场退回", "两人核对", "0999-0550310"]
+            .iter()
+            .map(|text| letters.find(text).unwrap_or_else(|| panic!("{text} is not in: {letters}")))
+            .collect();
     assert!(places.is_sorted(), "{places:?} in {letters}");
     let tags = paper::tags(&pdf);
     for tag in ["H1", "H2", "Table", "TH", "TD", "Figure"] {
@@ -247,14 +248,18 @@ fn unchanged_boards_are_not_laid_out_again() {
 
 #[test]
 fn without_a_chinese_font_nothing_is_printed() {
-    let mut world = small_site(&board("A3", "distance = 1"), &item("f-1", "不准收受礼金礼品消费卡有价证券", "当场退回并登记，逐级上交，列入清单备查"));
+    let mut world = small_site(
+        &board("A3", "distance = 1"),
+        &item("f-1", "不准收受礼金礼品消费卡有价证券", "当场退回并登记，逐级上交，列入清单备查"),
+    );
     // A theme of the site's own without fonts; what is left is a Latin one.
     for (name, bytes) in builtin_files() {
         if !name.starts_with("themes/default/fonts/") {
             world.put(name, bytes);
         }
     }
-    let latin = builtin_files().into_iter().find(|(name, _)| name.ends_with("NotoSansSymbols-Subset.ttf")).expect("a font");
+    let latin =
+        builtin_files().into_iter().find(|(name, _)| name.ends_with("NotoSansSymbols-Subset.ttf")).expect("a font");
     world.put("fonts/Latin.ttf", latin.1);
     let out = Folder::new("latin");
     let run = print(&WithBuiltin(world), &out.0, &["wall"], &[Output::Pdf]);
@@ -266,7 +271,8 @@ fn without_a_chinese_font_nothing_is_printed() {
 #[test]
 fn what_does_not_fit_is_said_with_slot_and_measure() {
     let out = Folder::new("much");
-    let items: String = (1..60).map(|n| item(&format!("f-{n:02}"), &format!("不准做第{n}件事"), "当场退回并登记，逐级上交")).collect();
+    let items: String =
+        (1..60).map(|n| item(&format!("f-{n:02}"), &format!("不准做第{n}件事"), "当场退回并登记，逐级上交")).collect();
     let world = WithBuiltin(small_site(&board("A3", "distance = 2"), &items));
     let run = print(&world, &out.0, &["wall"], &[Output::Pdf]);
     let errors = errors(&run);
@@ -276,7 +282,10 @@ fn what_does_not_fit_is_said_with_slot_and_measure() {
     assert!(text.contains("毫米") && text.contains("行"), "{text}");
     let span = run.found.0.iter().find(|d| d.code.name == "print/too-much").and_then(|d| d.span).expect("a place");
     let line = board("A3", "distance = 2")[..span.start as usize].matches('\n').count();
-    assert!(board("A3", "distance = 2").lines().nth(line).is_some_and(|line| line.contains("[[slots]]")), "line {line}");
+    assert!(
+        board("A3", "distance = 2").lines().nth(line).is_some_and(|line| line.contains("[[slots]]")),
+        "line {line}"
+    );
     // Two sheets or more are another matter where the board allows them.
     let world = WithBuiltin(small_site(&board("A3", "distance = 1\nsheets = 8"), &items));
     let run = print(&world, &out.0, &["wall"], &[Output::Svg]);
@@ -291,15 +300,24 @@ fn hostile_text_is_printed_as_text() {
     }
     let out = Folder::new("hostile");
     let hostile = [
-        "#panic(\"x\")", "#import \"/print/kit.typ\": *", "*粗* _斜_ `码` $x^2$ @标签 <标签>", "<script>alert(1)</script>",
-        "= 标题", "- 项目", "\\ 反斜杠 \\u{41}", "// 注释 /* 注释 */", "[链接](javascript:alert(1))", "{{ 7*7 }} {% raw %}",
+        "#panic(\"x\")",
+        "#import \"/print/kit.typ\": *",
+        "*粗* _斜_ `码` $x^2$ @标签 <标签>",
+        "<script>alert(1)</script>",
+        "= 标题",
+        "- 项目",
+        "\\ 反斜杠 \\u{41}",
+        "// 注释 /* 注释 */",
+        "[链接](javascript:alert(1))",
+        "{{ 7*7 }} {% raw %}",
         "https://example.cn/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];
     let items: String =
         hostile.iter().enumerate().map(|(n, text)| item(&format!("h-{n:02}"), &format!("不准{text}"), text)).collect();
     let title = "标题 #1 *粗* <b>";
     let text = board("A2", "distance = 0.5\nlead = \"#let x = 1 与 [[slots]]\"\nsign = [\"#审核\", \"*签*\"]");
-    let world = WithBuiltin(small_site(&text.replace("\"负面清单\"", &serde_json::Value::from(title).to_string()), &items));
+    let world =
+        WithBuiltin(small_site(&text.replace("\"负面清单\"", &serde_json::Value::from(title).to_string()), &items));
     let run = print(&world, &out.0, &["wall"], &[Output::Pdf]);
     assert_eq!(errors(&run), []);
     let letters = paper::letters(&out.file("board/board/wall.pdf"));
@@ -355,7 +373,9 @@ fn a_board_shows_what_its_edition_may_see() {
         return;
     }
     let out = Folder::new("audience");
-    let secret = item("f-1", "不准收礼", "当场退回") + &item("f-2", "不准吃请", "只在内网的措施").replace("act = \"不准吃请\"", "audience = \"board\"\nact = \"不准吃请\"");
+    let secret = item("f-1", "不准收礼", "当场退回")
+        + &item("f-2", "不准吃请", "只在内网的措施")
+            .replace("act = \"不准吃请\"", "audience = \"board\"\nact = \"不准吃请\"");
     let world = WithBuiltin(small_site(&board("A3", "distance = 1"), &secret));
     let editions = [Audience::Public, Audience::Board];
     let run = pipeline::run(&world, Request::build(Some(&editions), &out.0)).expect("a build");

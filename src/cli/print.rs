@@ -43,10 +43,12 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     for made in run.made.iter().filter(|made| made.released) {
         let (place, count) = (out.join(made.audience.word()), files(made.files.len(), call.lang));
-        write_err(&call.say(
-            format!("已排好 {}：{count}\n", place.display()),
-            format!("printed {}: {count}\n", place.display()),
-        ));
+        write_err(
+            &call.say(
+                format!("已排好 {}：{count}\n", place.display()),
+                format!("printed {}: {count}\n", place.display()),
+            ),
+        );
     }
     if passes(call, &own) {
         return Ok(Outcome::Fine);

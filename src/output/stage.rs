@@ -60,8 +60,7 @@ impl Stage {
     /// Puts a file into the stage. Its folder was made when the stage was opened.
     pub fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, OutputError> {
         let place = self.folder.join(path);
-        let record =
-            FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes), fingerprint };
+        let record = FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes), fingerprint };
         if self.is_unchanged(&record, bytes) && fs::hard_link(self.target.join(path), &place).is_ok() {
             return Ok(record);
         }

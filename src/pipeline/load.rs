@@ -68,7 +68,9 @@ fn is_text(name: &str) -> bool {
         Some("content") => matches!(extension, "toml" | "md"),
         Some("themes") => {
             let place = name.splitn(3, '/').nth(2).unwrap_or("");
-            !place.starts_with("static/") && !place.starts_with("fonts/") && matches!(extension, "toml" | "html" | "xml" | "svg" | "md" | "typ")
+            !place.starts_with("static/")
+                && !place.starts_with("fonts/")
+                && matches!(extension, "toml" | "html" | "xml" | "svg" | "md" | "typ")
         }
         _ => false,
     }

@@ -4,14 +4,14 @@
 //! thread would begin another whole job within the first.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::{Failure, Outlet, Prepared};
 use crate::config::{Site, Theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings};
 use crate::output::FileRecord;
-use crate::plan::{Artifact, Desk, Form, Output, Print, Subject, recipe};
+use crate::plan::{Artifact, Desk, Form, Output, Subject, recipe};
 use crate::render::Template;
 use crate::render::print::{Parts, Press};
 use crate::world::World;
@@ -85,8 +85,6 @@ fn fonts(theme: &Theme, world: &dyn World, site: &Site) -> Vec<Vec<u8>> {
     own.into_iter().chain(named).chain(of_theme).collect()
 }
 
-/// What came of a layout: path, bytes and fingerprint of each file, or complaints.
-type Done = Result<Vec<(String, Vec<u8>, String)>, Vec<Diagnostic>>;
 /// Where files go, and the editions that were made before in this run.
 type Known<'k> = (&'k Outlet, &'k [(&'k [FileRecord], &'k Outlet)]);
 
@@ -157,50 +155,52 @@ fn one(
     job: &[&Artifact],
     (outlet, before): Known<'_>,
 ) -> Result<(Printing, Vec<Diagnostic>), Failure> {
-    let mut files = Vec::new();
-    let (mut wanted, mut print): (Vec<(&Artifact, Output, String)>, Option<Box<Print<'_>>>) = (Vec::new(), None);
+    let (mut printing, mut wanted, mut printed) = (Printing::default(), Vec::new(), None);
     for artifact in job {
         let Some(recipe) = recipe(desk, artifact) else { continue };
         let fingerprint = recipe.fingerprint(&press.identity).hex();
-        let Form::Print(this) = recipe.form else { continue };
-        let known = files.len();
-        while let Some(record) = {
-            let page = files.len() - known;
-            outlet.reuse(&paged(artifact.route.as_str(), page), &fingerprint, before)?
-        } {
-            files.push(record);
-        }
-        if files.len() == known {
-            wanted.push((artifact, this.output, fingerprint));
-        }
-        print = Some(this);
-    }
-    let Some(print) = print.filter(|_| !wanted.is_empty()) else {
-        return Ok((Printing { files, laid_out: 0 }, Vec::new()));
-    };
-    let outputs: Vec<Output> = wanted.iter().map(|(_, output, _)| *output).collect();
-    let done: Done = press.print(&print.printed, &outputs).map(|made| {
-        let all = wanted.iter().zip(made).flat_map(|((artifact, _, fingerprint), pages)| {
-            let name = artifact.route.as_str();
-            pages.into_iter().enumerate().map(move |(page, bytes)| (paged(name, page), bytes, fingerprint.clone()))
-        });
-        all.collect()
-    });
-    match done {
-        Ok(made) => {
-            for (path, bytes, fingerprint) in made {
-                files.push(outlet.put(&path, &bytes, fingerprint)?);
+        let Form::Print(print) = recipe.form else { continue };
+        let known = printing.files.len();
+        loop {
+            let path = paged(artifact.route.as_str(), printing.files.len() - known);
+            match outlet.reuse(&path, &fingerprint, before)? {
+                Some(record) => printing.files.push(record),
+                None => break,
             }
-            Ok((Printing { files, laid_out: 1 }, Vec::new()))
         }
-        Err(complaints) => Ok((Printing { files, laid_out: 1 }, complaints)),
+        if printing.files.len() == known {
+            wanted.push(Wanted { name: artifact.route.as_str(), output: print.output, fingerprint });
+        }
+        printed = Some(print.printed);
+    }
+    let Some(printed) = printed.filter(|_| !wanted.is_empty()) else { return Ok((printing, Vec::new())) };
+    printing.laid_out = 1;
+    let outputs: Vec<Output> = wanted.iter().map(|wanted| wanted.output).collect();
+    match press.print(&printed, &outputs) {
+        Ok(made) => {
+            for (wanted, pages) in wanted.iter().zip(made) {
+                for (page, bytes) in pages.iter().enumerate() {
+                    let path = paged(wanted.name, page);
+                    printing.files.push(outlet.put(&path, bytes, wanted.fingerprint.clone())?);
+                }
+            }
+            Ok((printing, Vec::new()))
+        }
+        Err(complaints) => Ok((printing, complaints)),
     }
 }
 
-/// The name of the file of a page, from 0: the first has the name itself.
+/// A file that has to be made.
+struct Wanted<'a> {
+    name: &'a str,
+    output: Output,
+    fingerprint: String,
+}
+
+/// The name of the file of a page, from 0: the first has the name itself. No id has a `~`, so no name is taken twice.
 fn paged(name: &str, page: usize) -> String {
     match name.rsplit_once('.') {
-        Some((stem, extension)) if page > 0 => format!("{stem}-{}.{extension}", page + 1),
+        Some((stem, extension)) if page > 0 => format!("{stem}~{}.{extension}", page + 1),
         _ => name.to_owned(),
     }
 }

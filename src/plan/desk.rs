@@ -84,7 +84,20 @@ impl<'a> Desk<'a> {
         let path = site.base_url.as_ref().and_then(|url| url.splitn(4, '/').nth(3));
         let root = path.map(|path| format!("/{path}"));
         let worked_out = (0..edition.schema.kinds.len() * VIEWS.len()).map(|_| OnceLock::new()).collect();
-        Desk { edition, site, book, words, statics, guide, prints, listings, acts: acts(edition), frames, worked_out, root }
+        Desk {
+            edition,
+            site,
+            book,
+            words,
+            statics,
+            guide,
+            prints,
+            listings,
+            acts: acts(edition),
+            frames,
+            worked_out,
+            root,
+        }
     }
 
     /// What a view works out once for a kind and then shows on many pages.

@@ -47,7 +47,8 @@ pub use views::{VIEWS, View, compile, recipe};
 use crate::diag::{Checked, Code, Diagnostic, Findings};
 
 /// All complaints of this room.
-pub const CODES: &[&Code] = &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL, &print::NOTHING_TO_PRINT];
+pub const CODES: &[&Code] =
+    &[&views::UNKNOWN_VIEW, &views::BAD_VIEW, &ROUTE_TWICE, &NO_BASE_URL, &print::NOTHING_TO_PRINT];
 
 const ROUTE_TWICE: Code = Code::error(
     "plan/route-twice",

@@ -66,7 +66,8 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
             nothing(item, &format!("没有声明字段 `{name}`"), &format!("there is no field `{name}`")).did_you_mean(near),
         );
     }
-    let takes_filter = text("view").is_none_or(|(_, view)| ["list", "cards", "table", "entry", "whole"].contains(&view));
+    let takes_filter =
+        text("view").is_none_or(|(_, view)| ["list", "cards", "table", "entry", "whole"].contains(&view));
     if let Some((item, _)) = text("where").filter(|_| !takes_filter) {
         found.add(nothing(item, "这种看法不能用 where", "this view takes no `where`"));
     }
@@ -96,7 +97,8 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
 
 /// An `entry` block that leads to what is made of blocks itself.
 fn front(row: &Record, case: Case<'_>) -> Option<Diagnostic> {
-    row.get("view").filter(|item| item.value.as_text().is_some_and(|view| ["entry", "whole"].contains(&view.trim())))?;
+    row.get("view")
+        .filter(|item| item.value.as_text().is_some_and(|view| ["entry", "whole"].contains(&view.trim())))?;
     let (portal, item) = (case.portal, row.get("entry").or_else(|| row.get("kind"))?);
     let name = item.value.as_text()?.trim();
     let kind = match row.get("entry").map(|_| target(name, "content", portal)) {

@@ -61,8 +61,7 @@ pub fn fonts(pdf: &[u8]) -> Vec<(String, bool)> {
     // name, type (may hold a space), encoding, emb, sub, uni, object: the columns are as wide as the line of dashes says.
     let lines: Vec<&str> = said.lines().collect();
     let dashes = lines.get(1).copied().unwrap_or_default();
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(dashes.match_indices(" -").map(|(at, _)| at + 1)).collect();
+    let starts: Vec<usize> = std::iter::once(0).chain(dashes.match_indices(" -").map(|(at, _)| at + 1)).collect();
     let column = |line: &str, n: usize| {
         let end = starts.get(n + 1).copied().unwrap_or(line.len()).min(line.len());
         line.get(starts[n].min(line.len())..end).unwrap_or_default().trim().to_owned()

@@ -65,9 +65,7 @@ fn boards(desk: &Desk<'_>, front: &Entry, base: Base<'_>) -> Vec<Named> {
     };
     let kinds = desk.edition.schema.iter().filter(|(kind, _)| desk.book.is_on(*kind, "board"));
     let boards = kinds.flat_map(|(kind, _)| desk.listing(kind).order.iter().copied()).filter(here);
-    let named = boards.map(|at| Named {
-        name: desk.edition.title(desk.entry(at)).to_owned(),
-        href: desk.entry_href(at, base),
-    });
+    let named =
+        boards.map(|at| Named { name: desk.edition.title(desk.entry(at)).to_owned(), href: desk.entry_href(at, base) });
     named.collect()
 }

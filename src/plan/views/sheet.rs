@@ -53,7 +53,8 @@ impl View for Sheet {
             None | Some(("文件", _)) => "document",
             Some(("公文", _)) => "letter",
             Some((word, span)) => {
-                let (zh, en) = (format!("form 写 文件 或 公文，不写“{word}”"), format!("form is 文件 or 公文, not “{word}”"));
+                let (zh, en) =
+                    (format!("form 写 文件 或 公文，不写“{word}”"), format!("form is 文件 or 公文, not “{word}”"));
                 reader.found.add(Diagnostic::at(&BAD_VIEW, span, zh, en));
                 return None;
             }

@@ -43,7 +43,7 @@ impl Walk<'_, '_> {
             match item {
                 FrameItem::Group(group) => {
                     let inner = here.pre_concat(group.transform);
-                    let slot = group.label.and_then(|label| number(&label.resolve().as_str().to_owned()));
+                    let slot = group.label.and_then(|label| number(label.resolve().as_str()));
                     if let Some(slot) = slot {
                         self.bounds.push((area(inner, group.frame.size()), Some(slot)));
                     }
@@ -97,8 +97,7 @@ impl Walk<'_, '_> {
             found.push(*about(&NO_GLYPH, printed, None, &zh, &en));
         }
         if let Some((text, slot)) = self.out {
-            let (zh, en) =
-                (format!("有文字伸出了边：“{text}……”"), format!("has text that sticks out: “{text}…”"));
+            let (zh, en) = (format!("有文字伸出了边：“{text}……”"), format!("has text that sticks out: “{text}…”"));
             found.push(about(&OVERFLOW, printed, slot, &zh, &en).hint(
                 "加宽这一栏（share），或者把长串的字母数字断开",
                 "make the column wider (share), or break long runs of letters and digits",

@@ -84,10 +84,9 @@ pub(super) fn about(
 
 /// What Typst complains about, at its place in the template.
 pub(super) fn of_template(error: &SourceDiagnostic, shop: &Shop<'_>, printed: &Printed<'_>) -> Box<Diagnostic> {
-    let (zh, en) =
-        (format!("排不出来：{}", error.message), format!("cannot be laid out: {}", error.message));
+    let (zh, en) = (format!("排不出来：{}", error.message), format!("cannot be laid out: {}", error.message));
     let mut diagnostic = about(&TEMPLATE, printed, None, &zh, &en);
-    let place = error.span.id().zip(shop.range(error.span.clone()));
+    let place = error.span.id().zip(shop.range(error.span));
     if let Some((file, range)) = place.and_then(|(id, range)| Some((shop.file_of(id)?, range))) {
         diagnostic = Box::new(diagnostic.because(Span::new(file, range), "模板在这里", "the template, here"));
     }

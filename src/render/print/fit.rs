@@ -11,9 +11,9 @@ use typst::introspection::MetadataElem;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-use super::{check, data};
 use super::complaint::{TOO_MANY_SHEETS, TOO_MUCH, about, of_template};
 use super::world::Shop;
+use super::{check, data};
 use crate::diag::Diagnostic;
 use crate::plan::Printed;
 
@@ -125,8 +125,6 @@ fn too_many(pages: usize, printed: &Printed<'_>) -> Diagnostic {
     let most = printed.job.sheets;
     let (zh, en) =
         (format!("要 {pages} 张，只允许 {most} 张"), format!("takes {pages} sheets, and {most} are allowed"));
-    about(&TOO_MANY_SHEETS, printed, None, &zh, &en).hint(
-        format!("减少内容，或写 sheets = {pages}"),
-        format!("show less, or write sheets = {pages}"),
-    )
+    about(&TOO_MANY_SHEETS, printed, None, &zh, &en)
+        .hint(format!("减少内容，或写 sheets = {pages}"), format!("show less, or write sheets = {pages}"))
 }

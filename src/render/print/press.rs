@@ -142,7 +142,9 @@ impl Press {
                 format!("has the style “{}”, which the theme lacks", printed.job.style),
             );
             let known = self.styles.join("、");
-            found.push(about(&NO_STYLE, printed, None, &zh, &en).hint(format!("可以写 {known}"), format!("there are {known}")));
+            found.push(
+                about(&NO_STYLE, printed, None, &zh, &en).hint(format!("可以写 {known}"), format!("there are {known}")),
+            );
         }
         for text in &ready.refused {
             let (zh, en) =
@@ -164,8 +166,10 @@ impl Press {
         } else if !missing.is_empty() {
             let list: Vec<String> = missing.iter().take(30).map(|c| format!("“{c}”(U+{:04X})", *c as u32)).collect();
             let list = list.join("、");
-            let (zh, en) =
-                (format!("有 {} 个字没有字形：{list}", missing.len()), format!("has {} characters that no font has: {list}", missing.len()));
+            let (zh, en) = (
+                format!("有 {} 个字没有字形：{list}", missing.len()),
+                format!("has {} characters that no font has: {list}", missing.len()),
+            );
             found.push(about(&NO_GLYPH, printed, None, &zh, &en).hint(
                 "把有这些字的字体放进站点的 fonts/ 文件夹，或改用通行的字",
                 "put a font that has them into the site's fonts/ folder, or use a common character",
@@ -191,7 +195,8 @@ impl Press {
 fn dispatch(forms: &[String]) -> String {
     let imports = forms.iter().map(|form| format!("#import \"/{EXHIBITS}{form}.typ\": draw as _{form}\n"));
     let pairs = forms.iter().map(|form| format!("\"{form}\": _{form}, "));
-    format!("{}#let exhibits = (: {})\n", imports.collect::<String>(), pairs.collect::<String>()).replace("(: \"", "(\"")
+    format!("{}#let exhibits = (: {})\n", imports.collect::<String>(), pairs.collect::<String>())
+        .replace("(: \"", "(\"")
 }
 
 fn identity(parts: &Parts<'_>) -> [u8; 32] {

@@ -47,10 +47,8 @@ pub(super) fn tiles(page: &Page, large: bool) -> Tiles {
             let from = Point::new(Abs::mm(column as f64 * step.x), Abs::mm(row as f64 * step.y));
             let mut frame = Frame::new(Size::new(Abs::mm(sheet.0), Abs::mm(sheet.1)), FrameKind::Hard);
             let mut view = Frame::new(window, FrameKind::Hard);
-            let inner = GroupItem {
-                transform: Transform::translate(-from.x, -from.y),
-                ..GroupItem::new(board.clone())
-            };
+            let inner =
+                GroupItem { transform: Transform::translate(-from.x, -from.y), ..GroupItem::new(board.clone()) };
             view.push(Point::zero(), FrameItem::Group(inner));
             let clipped = GroupItem { clip: Some(Curve::rect(window)), ..GroupItem::new(view) };
             frame.push(Point::splat(Abs::mm(MARGIN)), FrameItem::Group(clipped));
