@@ -72,7 +72,7 @@ fn generate(site: &Path, boards: usize) {
     put(&site.join("themes/local/kinds/line/kind.toml"), KIND);
     for board in 0..boards {
         put(&site.join(format!("content/line/{board}.toml")), &lines(board, 0));
-        let (size, distance) = if board % 2 == 0 { ("900×600", "1") } else { ("A3", "0.6") };
+        let (size, distance) = if board.is_multiple_of(2) { ("900×600", "1") } else { ("A3", "0.6") };
         let text = format!(
             "id = \"b-{board}\"\ntitle = \"第{board}块公开栏\"\nzone = \"公开栏\"\nplace = \"村部\"\nclass = \"公示\"\nowner = \"报账员\"\n\
              refresh = \"月\"\nrefreshed_on = 2026-11-02\nsize = \"{size}\"\ndistance = {distance}\n\n[[slots]]\ntitle = \"收支\"\n\
@@ -84,7 +84,7 @@ fn generate(site: &Path, boards: usize) {
 
 /// The rows of a board; `version` changes one figure.
 fn lines(board: usize, version: usize) -> String {
-    let rows = if board % 2 == 0 { 24 } else { 40 };
+    let rows = if board.is_multiple_of(2) { 24 } else { 40 };
     let mut text = String::new();
     for row in 0..rows {
         let amount = 100 + (board * 37 + row * 91 + version * usize::from(row == 0)) % 9000;

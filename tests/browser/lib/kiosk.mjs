@@ -3,7 +3,7 @@
 const shown = (tab) => tab.evaluate(() => [...document.querySelectorAll('.slide')].findIndex((slide) => slide.classList.contains('now')));
 
 export async function kiosk(stage, page, report) {
-  await stage.with('about:blank', {}, async (tab) => {
+  await stage.with('about:blank', { ownClock: true }, async (tab) => {
     await tab.clock.install();
     await tab.goto(stage.address(page));
     const count = await tab.locator('.slide').count();
@@ -26,7 +26,7 @@ export async function kiosk(stage, page, report) {
     if (!seen) faults.push('a slide has no picture');
     report.check(`a screen advances and waits: ${page.name}`, [...faults, ...tab.faults]);
   });
-  await stage.with('about:blank', {}, async (tab) => {
+  await stage.with('about:blank', { ownClock: true }, async (tab) => {
     await tab.clock.install();
     await tab.goto(stage.address(page));
     const faults = [];
@@ -46,10 +46,10 @@ export async function kiosk(stage, page, report) {
     else if (await tab.locator('body').getAttribute('data-kiosk') !== '00ff00ff00ff') faults.push('it loads, but not the new release');
     report.check(`a screen outlives the network and finds a new release: ${page.name}`, faults);
   });
-  await stage.with('about:blank', { reducedMotion: 'reduce' }, async (tab) => {
+  await stage.with('about:blank', { ownClock: true, reducedMotion: 'reduce' }, async (tab) => {
     await tab.clock.install();
     await tab.goto(stage.address(page));
-    await tab.clock.runFor(120_000);
+    await tab.clock.runFor(90_000);
     report.check(`a screen stands still for those who ask for less motion: ${page.name}`, (await shown(tab)) === 0 ? [] : ['it moves']);
   });
   await stage.with(page, { javaScriptEnabled: false }, async (tab) => {

@@ -15,6 +15,9 @@ export class Stage {
     const stage = new Stage();
     stage.release = resolve(release);
     stage.pages = choose(stage.release);
+    // The footer says for which day the release was built.
+    const built = /<time datetime="(\d{4}-\d\d-\d\d)">/.exec(stage.page('lost').html);
+    stage.day = new Date(`${built[1]}T12:00:00+08:00`);
     stage.servers = {};
     for (const edition of ['public', 'intranet']) {
       const folder = join(stage.release, edition);
@@ -44,9 +47,10 @@ export class Stage {
     return pathToFileURL(join(this.release, page.edition, page.path)).href;
   }
 
-  /** A browser page of its own; `faults` gathers what goes wrong on it. */
-  async tab({ width = 1440, height = 900, ...options } = {}) {
+  /** A browser page of its own; `faults` gathers what goes wrong on it. Its day is the release's, or pages would change. */
+  async tab({ width = 1440, height = 900, ownClock = false, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width, height }, locale: 'zh-CN', ...options });
+    if (!ownClock) await context.clock.setFixedTime(this.day);
     const tab = await context.newPage();
     tab.faults = [];
     watch(tab);
