@@ -12,8 +12,8 @@ use crate::config::{Site, Theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings};
 use crate::output::FileRecord;
 use crate::plan::{Artifact, Desk, Form, Output, Subject, recipe};
-use crate::render::Template;
-use crate::render::print::{Parts, Press};
+use crate::render::print::Press;
+use crate::render::{PressParts, Template};
 use crate::world::World;
 
 pub(super) const NO_SUCH_FONT: Code = Code::warning(
@@ -42,7 +42,7 @@ pub(super) fn press<'p>(prepared: &'p Prepared, world: &dyn World, found: &mut F
         let (theme, site) = (&prepared.theme, &prepared.site);
         let sheet = theme.file("static/site.css").and_then(|file| world.read(&file.name).ok()).unwrap_or_default();
         let roles = site.print.fonts.iter();
-        let parts = Parts {
+        let parts = PressParts {
             templates: &prepared.print_templates,
             fonts: fonts(theme, world, site),
             roles: roles.map(|names| names.iter().map(|(name, _)| name.clone()).collect()).collect(),
@@ -55,7 +55,7 @@ pub(super) fn press<'p>(prepared: &'p Prepared, world: &dyn World, found: &mut F
 }
 
 #[cfg(feature = "print")]
-fn set_up(parts: Parts<'_>, site: &Site, found: &mut Findings) -> Option<Press> {
+fn set_up(parts: PressParts<'_>, site: &Site, found: &mut Findings) -> Option<Press> {
     let press = Press::load(parts);
     for family in press.absent_families() {
         let span = site.print.families().find(|(name, _)| *name == family).map(|(_, span)| *span);
@@ -66,7 +66,7 @@ fn set_up(parts: Parts<'_>, site: &Site, found: &mut Findings) -> Option<Press> 
 }
 
 #[cfg(not(feature = "print"))]
-fn set_up(_: Parts<'_>, _: &Site, _: &mut Findings) -> Option<Press> {
+fn set_up(_: PressParts<'_>, _: &Site, _: &mut Findings) -> Option<Press> {
     None
 }
 

@@ -15,7 +15,7 @@ use crate::model::Entry;
 use crate::schema::{Record, Value};
 
 /// A board, ready to show.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 pub(super) struct BoardModel<'a> {
     pub title: &'a str,
     pub lead: &'a str,
@@ -111,41 +111,51 @@ pub(super) fn day(entry: &Entry, name: &str) -> Option<jiff::civil::Date> {
     }
 }
 
-/// The furniture of an entry: fields by their usual names, as far as its kind has them. Slots are added by the view.
-pub(super) fn furniture<'d>(desk: &'d Desk<'_>, entry: &'d Entry, base: Base<'d>) -> BoardModel<'d> {
-    let (lang, site) = (desk.site.lang, desk.site);
-    let model = |name: &str| day(entry, name).map(|day| DayModel::new(day, lang));
+/// What stands on paper about any entry: its title and unit, whom to ring, its page. Slots are added by the view.
+pub(super) fn furniture<'d>(desk: &'d Desk<'_>, entry: &'d Entry) -> BoardModel<'d> {
+    let lang = desk.site.lang;
+    let page = desk.entry_route(entry).and_then(|route| desk.absolute(&route));
+    BoardModel {
+        title: desk.edition.title(entry),
+        unit: entry.unit.map_or(String::new(), |unit| desk.edition.units.get(unit).name.to_string()),
+        site: desk.site.title.get(lang),
+        period: match entry.get("period").map(|item| &item.value) {
+            Some(Value::Period(period)) => format::period(*period, lang),
+            _ => String::new(),
+        },
+        hotline: hotline(desk, entry),
+        qr: page.filter(|_| said(entry, "qr", true)).map(|url| Qr { url }),
+        ..BoardModel::default()
+    }
+}
+
+/// The furniture of a board: what its own fields say besides.
+pub(super) fn of_board<'d>(desk: &'d Desk<'_>, entry: &'d Entry, base: Base<'d>) -> BoardModel<'d> {
+    let model = |name: &str| day(entry, name).map(|day| DayModel::new(day, desk.site.lang));
     let cells = Cells { desk, base, entry, brief: false };
     let cell = |name: &str| {
         let at = desk.edition.kind(entry.kind).field_index(name)?;
         Some(cells.cell_at(at)).filter(|cell| !matches!(cell, Cell::Empty { .. }))
     };
-    let said = |name: &str, otherwise: bool| match entry.get(name).map(|item| &item.value) {
-        Some(Value::YesNo(value)) => *value,
-        _ => otherwise,
-    };
-    let page = desk.entry_route(entry).and_then(|route| desk.absolute(&route)).filter(|_| said("qr", true));
     BoardModel {
-        title: desk.edition.title(entry),
         lead: text(entry, "lead"),
-        unit: entry.unit.map_or(String::new(), |unit| desk.edition.units.get(unit).name.to_string()),
-        site: site.title.get(lang),
         zone: cell("zone"),
         place: text(entry, "place"),
         owner: text(entry, "owner"),
-        period: match entry.get("period").map(|item| &item.value) {
-            Some(Value::Period(period)) => format::period(*period, lang),
-            _ => String::new(),
-        },
         shown: Shown { from: model("shown_from"), to: model("shown_to") },
         refreshed: model("refreshed_on"),
-        hotline: hotline(desk, entry),
         sign: words(entry, "sign"),
-        seal: said("seal", false),
-        qr: page.map(|url| Qr { url }),
-        body: cell("body"),
-        letter: LetterHead::default(),
-        slots: Vec::new(),
+        seal: said(entry, "seal", false),
+        body: cell("body").filter(|cell| matches!(cell, Cell::Markdown { .. })),
+        ..furniture(desk, entry)
+    }
+}
+
+/// What a yes-no field says.
+fn said(entry: &Entry, name: &str, otherwise: bool) -> bool {
+    match entry.get(name).map(|item| &item.value) {
+        Some(Value::YesNo(value)) => *value,
+        _ => otherwise,
     }
 }
 

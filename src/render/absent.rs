@@ -1,27 +1,10 @@
 //! In place of the press, where the program was built without it: it cannot be set up, so nothing is ever printed.
 
-use std::collections::BTreeMap;
-
 use crate::diag::{Code, Diagnostic};
 use crate::plan::{Output, Printed};
-use crate::render::Template;
 
 /// All complaints of this room.
 pub const CODES: &[&Code] = &[];
-
-/// What a press is set up from.
-pub struct Parts<'a> {
-    /// Print templates.
-    pub templates: &'a [Template],
-    /// Font files.
-    pub fonts: Vec<Vec<u8>>,
-    /// Families for each role.
-    pub roles: Vec<Vec<String>>,
-    /// The style sheet.
-    pub style_sheet: &'a str,
-    /// The words of the theme.
-    pub words: &'a BTreeMap<String, String>,
-}
 
 /// A press that does not exist.
 pub struct Press {

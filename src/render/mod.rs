@@ -11,6 +11,7 @@ pub mod print;
 pub mod print;
 pub mod web;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, FileId};
@@ -29,6 +30,20 @@ pub struct Template {
     pub file: FileId,
     /// The text.
     pub text: Arc<str>,
+}
+
+/// What a press is set up from.
+pub struct PressParts<'a> {
+    /// Print templates, by their places in the theme (`print/kit.typ`).
+    pub templates: &'a [Template],
+    /// Font files, the best first.
+    pub fonts: Vec<Vec<u8>>,
+    /// For each role the families that the site names.
+    pub roles: Vec<Vec<String>>,
+    /// The style sheet whose colours are taken.
+    pub style_sheet: &'a str,
+    /// The words of the theme.
+    pub words: &'a BTreeMap<String, String>,
 }
 
 /// Renders a recipe. Files that are copied, and those of print jobs, have no bytes here: none.

@@ -11,7 +11,7 @@ use super::{Artifact, Subject, View, artifact, field};
 use crate::diag::Span;
 use crate::model::Entry;
 use crate::plan::blocks::{Block, block};
-use crate::plan::board::{Slot, as_f64, day, furniture};
+use crate::plan::board::{Slot, as_f64, day, of_board};
 use crate::plan::book::Options;
 use crate::plan::desk::Desk;
 use crate::plan::exhibit::Exhibit;
@@ -97,7 +97,7 @@ impl View for Board {
     fn print<'d>(&self, desk: &'d Desk<'_>, at: u32, base: Base<'d>) -> Option<Printed<'d>> {
         let entry = desk.entry(at);
         let rows = rows(desk, entry)?;
-        let mut model = furniture(desk, entry, base);
+        let mut model = of_board(desk, entry, base);
         model.slots = slots(desk, entry, rows, base).collect();
         // A board that shows one entry as a letter has the letter's head.
         let about = model.slots.first().and_then(|slot| slot.block.about);

@@ -100,7 +100,7 @@ impl View for Sheet {
         let entry = desk.entry(at);
         let options = desk.book.get::<SheetOptions>(entry.kind, NAME)?;
         let (lang, edition) = (desk.site.lang, desk.edition);
-        let mut model = furniture(desk, entry, base);
+        let mut model = furniture(desk, entry);
         let named = |key: usize| options.fields[key].map(|at| &*edition.kind(entry.kind).fields[at].name);
         let date = |key: usize| named(key).and_then(|name| day(entry, name));
         model.letter = head(desk, at).unwrap_or_default();

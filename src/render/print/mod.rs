@@ -19,7 +19,7 @@ mod tiles;
 mod tokens;
 mod world;
 
-pub use press::{Parts, Press};
+pub use press::Press;
 
 use crate::diag::Code;
 

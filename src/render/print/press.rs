@@ -3,7 +3,7 @@
 //! A job is compiled, checked and written as every file that is asked of it. Whatever goes wrong inside is a complaint
 //! about that job; others go on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typst::foundations::Bytes;
@@ -19,21 +19,7 @@ use super::world::{Shop, id};
 use super::{export, fit, tokens};
 use crate::diag::{Diagnostic, FileId};
 use crate::plan::{Output, Printed};
-use crate::render::Template;
-
-/// What a press is set up from.
-pub struct Parts<'a> {
-    /// Print templates, by their places in the theme (`print/kit.typ`).
-    pub templates: &'a [Template],
-    /// Font files, the best first.
-    pub fonts: Vec<Vec<u8>>,
-    /// For each role the families that the site names.
-    pub roles: Vec<Vec<String>>,
-    /// The style sheet whose colours are taken.
-    pub style_sheet: &'a str,
-    /// The words of the theme.
-    pub words: &'a BTreeMap<String, String>,
-}
+use crate::render::PressParts;
 
 /// A press that is set up.
 pub struct Press {
@@ -55,7 +41,7 @@ const EXHIBITS: &str = "print/exhibits/";
 
 impl Press {
     /// Sets a press up.
-    pub fn load(parts: Parts<'_>) -> Press {
+    pub fn load(parts: PressParts<'_>) -> Press {
         let identity = identity(&parts);
         let fonts = Fonts::load(parts.fonts, &parts.roles);
         let (mut sources, mut origins, mut shared) = (HashMap::new(), HashMap::new(), HashMap::new());
@@ -199,7 +185,7 @@ fn dispatch(forms: &[String]) -> String {
         .replace("(: \"", "(\"")
 }
 
-fn identity(parts: &Parts<'_>) -> [u8; 32] {
+fn identity(parts: &PressParts<'_>) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hash.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
