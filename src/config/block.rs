@@ -89,7 +89,7 @@ pub(super) fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock>
     let limit = limit.clamp(1, 100) as usize;
     let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
     match show.0.as_str() {
-        "units" | "links" => {}
+        "units" | "links" | "qr" => {}
         "entry" if entry.is_none() && kind.is_none() => reader.missing("entry"),
         "entry" => {}
         _ if kind.is_none() => reader.missing("kind"),

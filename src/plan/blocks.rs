@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use super::board::Qr;
 use super::cell::{Cell, Cells, Column};
 use super::desk::Desk;
 use super::exhibit::{Exhibit, Query};
@@ -23,7 +24,7 @@ use crate::schema::KindId;
 use crate::source::nearest;
 
 /// Ways to show a block besides the views.
-pub(super) const SHOWS: [&str; 7] = ["list", "cards", "table", "units", "links", "entry", "whole"];
+pub(super) const SHOWS: [&str; 8] = ["list", "cards", "table", "units", "links", "qr", "entry", "whole"];
 
 /// Those that choose entries by a field.
 pub(super) const FILTERED: [&str; 5] = ["list", "cards", "table", "entry", "whole"];
@@ -54,6 +55,8 @@ pub(super) struct BlockLink {
     text: String,
     href: String,
     count: Option<usize>,
+    /// Its whole address, for paper.
+    qr: Option<Qr>,
 }
 
 impl Block<'_> {
@@ -125,7 +128,7 @@ pub(super) fn block<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>)
             let own = top.and_then(|top| desk.unit_route(top));
             block.href = own.or(list).map(|route| desk.href(base, &route));
         }
-        "links" => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
+        "links" | "qr" => block.links = written.links.iter().filter_map(|link| block_link(desk, link, base)).collect(),
         "entry" => entry(desk, written, base, &mut block)?,
         "whole" => {
             let entries = match written.entry {
@@ -237,7 +240,8 @@ fn block_link(desk: &Desk<'_>, link: &LinkTo, base: Base<'_>) -> Option<BlockLin
         }
         _ => (String::new(), None),
     };
-    Some(BlockLink { label, text, href, count })
+    let qr = desk.site.base_url.as_ref().and_then(|url| desk.menu_link(link, Base::Prefix(url)));
+    Some(BlockLink { label, text, href, count, qr: qr.map(|(_, url)| Qr { url }) })
 }
 
 /// Every list, for sites that name no blocks.
@@ -247,7 +251,7 @@ pub(super) fn all_lists<'d>(desk: &'d Desk<'_>, base: Base<'d>) -> Block<'d> {
         let href = desk.href(base, &desk.list_route(kind, 0)?);
         let text = declared.about.as_ref().map_or(String::new(), |about| about.get(lang).to_owned());
         let count = Some(desk.listing(kind).order.len());
-        Some(BlockLink { label: declared.label.get(lang).to_owned(), text, href, count })
+        Some(BlockLink { qr: None, label: declared.label.get(lang).to_owned(), text, href, count })
     });
     let links = links.collect();
     Block { links, ..Block::new(desk.words.get("contents").to_owned(), "links") }

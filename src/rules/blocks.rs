@@ -85,7 +85,7 @@ fn check(row: &Record, case: Case<'_>, found: &mut Findings) {
         }
     }
     let needs = match text("view").map(|(_, view)| view) {
-        Some("units" | "links") | None => None,
+        Some("units" | "links" | "qr") | None => None,
         Some("entry" | "whole") if row.get("kind").is_none() => Some("entry"),
         Some("entry" | "whole") => None,
         Some(_) => Some("kind"),
