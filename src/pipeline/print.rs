@@ -79,7 +79,7 @@ fn fonts(theme: &Theme, world: &dyn World, site: &Site) -> Vec<Vec<u8>> {
     let own = world.files().unwrap_or_default();
     let own = own.iter().filter(|name| name.starts_with("fonts/") && is_font(name));
     let own: Vec<Vec<u8>> = own.filter_map(|name| world.read(name).ok()).collect();
-    let named = site.print.families().filter_map(|(family, _)| world.system_font(family));
+    let named = site.print.families().flat_map(|(family, _)| world.system_fonts(family));
     let of_theme = theme.below("fonts/").filter(|(place, _)| is_font(place));
     let of_theme = of_theme.filter_map(|(_, file)| world.read(&file.name).ok());
     own.into_iter().chain(named).chain(of_theme).collect()

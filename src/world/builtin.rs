@@ -49,8 +49,8 @@ impl<W: World> World for WithBuiltin<W> {
         })
     }
 
-    fn system_font(&self, family: &str) -> Option<Vec<u8>> {
-        self.0.system_font(family)
+    fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {
+        self.0.system_fonts(family)
     }
 
     fn today(&self) -> Date {

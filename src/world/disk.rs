@@ -62,8 +62,8 @@ impl World for Disk {
         std::fs::read(self.root.join(name)).map_err(|e| WorldError { name: name.to_owned(), cause: e.to_string() })
     }
 
-    fn system_font(&self, family: &str) -> Option<Vec<u8>> {
-        super::fonts::system_font(family)
+    fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {
+        super::fonts::system_fonts(family)
     }
 
     fn today(&self) -> Date {

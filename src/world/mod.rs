@@ -21,9 +21,9 @@ pub trait World: Sync {
     fn files(&self) -> Result<Vec<String>, WorldError>;
     /// The bytes of one file.
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError>;
-    /// A font of the machine by the name of its family, if the machine has it.
-    fn system_font(&self, _family: &str) -> Option<Vec<u8>> {
-        None
+    /// The font files of the machine that hold faces of a family.
+    fn system_fonts(&self, _family: &str) -> Vec<Vec<u8>> {
+        Vec::new()
     }
     /// Which day it is.
     fn today(&self) -> Date;
