@@ -29,6 +29,9 @@ pub(super) const SHOWS: [&str; 8] = ["list", "cards", "table", "units", "links",
 /// Those that choose entries by a field.
 pub(super) const FILTERED: [&str; 5] = ["list", "cards", "table", "entry", "whole"];
 
+/// Forms of exhibits that stand beside an entry's text and not for it.
+const BESIDE: [&str; 4] = ["life", "sheet", "gallery", "timeline"];
+
 /// A block, ready to show.
 #[derive(Serialize)]
 pub(super) struct Block<'a> {
@@ -177,8 +180,12 @@ fn entry<'d>(desk: &'d Desk<'_>, written: &HomeBlock, base: Base<'d>, block: &mu
     let kind = desk.edition.kind(entry.kind);
     block.exhibits = super::exhibit::exhibits(desk, at, base);
     block.href = desk.entry_href(at, base);
-    let body = kind.body.as_deref().and_then(|name| kind.field_index(name)).filter(|_| block.exhibits.is_empty());
-    block.body = body.map(|at| Cells { desk, base, entry, brief: false }.cell_at(at));
+    // What views show stands for the text; what only stands beside it does not.
+    let stands_alone = |exhibit: &Exhibit<'_>| !BESIDE.contains(&exhibit.form);
+    let has_text = !block.exhibits.iter().any(stands_alone);
+    let body = kind.body.as_deref().and_then(|name| kind.field_index(name)).filter(|_| has_text);
+    let cells = Cells { desk, base, entry, brief: false };
+    block.body = body.map(|at| cells.cell_at(at)).filter(|cell| matches!(cell, Cell::Markdown { .. }));
     if block.title.is_empty() {
         block.title = desk.edition.title(entry).to_owned();
     }
