@@ -63,4 +63,5 @@
   }, 1000);
   set(playing);
   show();
+  setTimeout(function () { body.classList.add('settled'); }, 100);
 }());
