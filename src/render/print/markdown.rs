@@ -3,22 +3,27 @@
 //! In: text. Out: JSON that a template walks; links keep their words only, raw HTML keeps its text only, pictures their
 //! descriptions. Deep nesting ends at a fixed depth.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 use serde_json::{Value, json};
 
 use crate::source::markdown::events;
 
-/// Deeper than this, what is inside is laid flat.
-const DEPTH: usize = 24;
+/// Deeper than this, what is inside is laid flat: the layout engine allows its functions only so many calls within each other.
+const DEPTH: usize = 12;
 
 /// The tree of a text.
 pub(super) fn tree(text: &str) -> Value {
     let mut open: Vec<(Value, Vec<Value>)> = vec![(json!("root"), Vec::new())];
+    let mut flat = 0_usize;
     for (event, _) in events(text) {
         match event {
-            Event::Start(tag) if open.len() < DEPTH => open.push((head(&tag), Vec::new())),
-            Event::Start(_) => open.push((json!({ "t": "span" }), Vec::new())),
-            Event::End(end) => close(&mut open, end),
+            Event::Start(tag) if flat == 0 && open.len() + levels(&tag) <= DEPTH => open.push((head(&tag), Vec::new())),
+            Event::Start(_) => {
+                flat += 1;
+                add(&mut open, json!(" "));
+            }
+            Event::End(_) if flat > 0 => flat -= 1,
+            Event::End(_) => close(&mut open),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => add(&mut open, json!(&*text)),
             Event::Code(text) => add(&mut open, json!({ "t": "code", "c": [&*text] })),
             Event::SoftBreak => add(&mut open, json!(" ")),
@@ -30,9 +35,18 @@ pub(super) fn tree(text: &str) -> Value {
         }
     }
     while open.len() > 1 {
-        close(&mut open, TagEnd::Paragraph);
+        close(&mut open);
     }
     Value::Array(open.pop().map(|(_, children)| children).unwrap_or_default())
+}
+
+/// How many levels an element needs: a list is none without its items, a table none without rows and cells.
+fn levels(tag: &Tag<'_>) -> usize {
+    match tag {
+        Tag::Table(_) => 3,
+        Tag::List(_) => 2,
+        _ => 1,
+    }
 }
 
 fn add(open: &mut [(Value, Vec<Value>)], value: Value) {
@@ -41,7 +55,7 @@ fn add(open: &mut [(Value, Vec<Value>)], value: Value) {
     }
 }
 
-fn close(open: &mut Vec<(Value, Vec<Value>)>, _end: TagEnd) {
+fn close(open: &mut Vec<(Value, Vec<Value>)>) {
     if open.len() < 2 {
         return;
     }
@@ -91,7 +105,15 @@ mod tests {
 
     #[test]
     fn deep_nesting_ends() {
-        let deep = tree(&"> ".repeat(3000));
-        assert!(deep.to_string().len() < 1_000_000);
+        fn depth(value: &Value) -> usize {
+            value["c"].as_array().map_or(0, |inner| 1 + inner.iter().map(depth).max().unwrap_or(0))
+        }
+        let deep = tree(&format!("{}底", "> ".repeat(3000)));
+        assert!(depth(&deep[0]) <= DEPTH, "{}", depth(&deep[0]));
+        assert!(deep.to_string().contains('底'));
+        // A list that is laid flat is not a list without items.
+        let list: String = (0..40).map(|level| format!("{}- 第{level}层\n", "  ".repeat(level))).collect();
+        let text = tree(&list).to_string();
+        assert!(text.contains("第39层") && !text.contains("\"ul\",\"c\":[\""), "{text}");
     }
 }
