@@ -80,7 +80,12 @@ fn order(call: &Call<'_>) -> Order {
         _ => Output::Pdf,
     };
     let formats = call.args.get_many::<String>("format").into_iter().flatten();
-    let mut outputs: Vec<Output> = formats.map(output).collect();
+    let mut outputs: Vec<Output> = Vec::new();
+    for format in formats.map(output) {
+        if !outputs.contains(&format) {
+            outputs.push(format);
+        }
+    }
     if outputs.is_empty() {
         outputs.push(Output::Pdf);
     }

@@ -90,8 +90,8 @@ pub(super) fn home_block(node: &Node, found: &mut Findings) -> Option<HomeBlock>
     let links = reader.tables("links").into_iter().filter_map(|n| link(n, reader.found)).collect();
     match show.0.as_str() {
         "units" | "links" | "qr" => {}
-        "entry" if entry.is_none() && kind.is_none() => reader.missing("entry"),
-        "entry" => {}
+        "entry" | "whole" if entry.is_none() && kind.is_none() => reader.missing("entry"),
+        "entry" | "whole" => {}
         _ if kind.is_none() => reader.missing("kind"),
         _ => {}
     }

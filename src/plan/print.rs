@@ -78,7 +78,8 @@ impl Output {
     /// What follows the name of the job in the name of the file.
     fn suffix(self) -> String {
         match self {
-            Output::Pdf | Output::PlainPdf => ".pdf".to_owned(),
+            Output::Pdf => ".pdf".to_owned(),
+            Output::PlainPdf => "-plain.pdf".to_owned(),
             Output::Svg => ".svg".to_owned(),
             Output::Slide(page) => format!("-{}.svg", page + 1),
             Output::Png(_) | Output::Preview => ".png".to_owned(),

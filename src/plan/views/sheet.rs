@@ -43,6 +43,18 @@ struct SheetOptions {
 /// Keys that name fields, in the order of `SheetOptions::fields`.
 const FIELDS: [&str; 6] = ["doc_no", "to", "issuer", "date", "from", "until"];
 
+/// Metres from which the sheet is read.
+fn distance(reader: &mut Reader<'_, '_>) -> Option<f64> {
+    let node = reader.node("distance")?;
+    let metres = node.scalar().and_then(|digits| digits.replace('_', "").parse().ok());
+    let metres = metres.filter(|metres| (0.1..=50.0).contains(metres));
+    if metres.is_none() {
+        let (zh, en) = ("distance 是阅读距离，写 0.1 到 50 之间的数（米）", "distance is from 0.1 to 50 metres");
+        reader.found.add(Diagnostic::at(&BAD_VIEW, node.span, zh, en));
+    }
+    metres
+}
+
 impl View for Sheet {
     fn name(&self) -> &'static str {
         NAME
@@ -65,7 +77,7 @@ impl View for Sheet {
             let (zh, en) = (format!("“{size}”不是版面尺寸"), format!("“{size}” is no size"));
             reader.found.add(Diagnostic::at(&BAD_VIEW, span, zh, en));
         }
-        let distance = reader.text("distance").and_then(|text| text.parse().ok()).unwrap_or(0.5);
+        let distance = distance(reader).unwrap_or(0.5);
         let sign = reader.words("sign").unwrap_or_default().into_iter().map(|(word, _)| word.to_owned()).collect();
         let (seal, on_page) = (reader.bool("seal").unwrap_or(false), reader.bool("on_page").unwrap_or(false));
         let fields =

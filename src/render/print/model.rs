@@ -41,7 +41,7 @@ pub(super) fn ready(model: &dyn erased_serde::Serialize) -> Ready {
 }
 
 /// Keys whose text is never shown: addresses, and raw values beside those for people.
-const UNSEEN: [&str; 8] = ["href", "raw", "iso", "value", "name", "tone", "form", "scope"];
+const UNSEEN: [&str; 6] = ["href", "raw", "iso", "tone", "form", "scope"];
 
 fn walk(value: &mut Value, key: &str, ready: &mut Ready) {
     match value {
