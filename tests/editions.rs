@@ -166,7 +166,7 @@ fn built() -> BTreeMap<Audience, String> {
     for made in &run.made {
         let mut text = String::new();
         for file in &made.files {
-            let bytes = std::fs::read(out.join(made.audience.word()).join(&file.path)).expect("a listed file");
+            let bytes = std::fs::read(out.join(made.audience.word()).join(&*file.path)).expect("a listed file");
             text.push_str(&file.path);
             text.push_str(&String::from_utf8_lossy(&bytes));
         }

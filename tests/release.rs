@@ -99,7 +99,8 @@ fn only_what_the_manifest_lists_is_deleted() {
     assert_eq!(fs::read_to_string(out.public("own/note.txt")).expect("kept"), "mine");
     assert_eq!(fs::read_to_string(out.public("page/beside.txt")).expect("kept"), "mine too");
     let left: Vec<_> = fs::read_dir(&out.0).expect("out").map(|e| e.expect("entry").file_name()).collect();
-    let left: Vec<_> = left.iter().filter(|n| !n.to_string_lossy().ends_with(".lock")).collect();
+    let is_note = |name: &str| name.ends_with(".lock") || name.ends_with(".stamps");
+    let left: Vec<_> = left.iter().filter(|n| !is_note(&n.to_string_lossy())).collect();
     assert_eq!(left, ["public"], "something was left beside the release");
 }
 
@@ -127,16 +128,45 @@ fn a_failing_build_changes_nothing() {
 }
 
 #[test]
-fn a_run_that_was_killed_between_the_renames_is_finished_by_the_next() {
+fn a_run_that_was_killed_while_files_moved_is_finished_by_the_next() {
     let out = Folder::new("killed");
-    build(&site(&[("a", "甲")]), &out.0).expect("first build");
+    build(&site(&[("a", "甲"), ("gone", "旧")]), &out.0).expect("first build");
     fs::write(out.public("note.txt"), "mine").expect("a file of somebody else");
-    fs::rename(out.0.join("public"), out.0.join(".public.old")).expect("as if killed here");
+    let other = Folder::new("killed-other");
+    build(&site(&[("a", "甲改"), ("b", "乙")]), &other.0).expect("what the killed run made");
+    fs::rename(other.0.join("public"), out.0.join(".public.next")).expect("a stage that was finished");
+    fs::rename(out.0.join(".public.next/page/b.html"), out.public("page/b.html")).expect("as if killed here");
     fs::create_dir_all(out.0.join(".public.stage/page")).expect("a stage left behind");
-    build(&site(&[("a", "甲")]), &out.0).expect("next build");
+    let refused = build(&site(&[("a", "")]), &out.0).expect("the run ends");
+    assert!(refused.found.has_errors(), "the next run has errors of its own and opens no stage");
+    build(&site(&[("a", "甲改"), ("b", "乙")]), &out.0).expect("next build");
+    assert!(fs::read_to_string(out.public("page/a.html")).expect("a page").contains("甲改"));
+    assert!(!out.public("page/gone.html").exists(), "a page that is gone stayed");
     assert_eq!(fs::read_to_string(out.public("note.txt")).expect("kept"), "mine");
-    assert!(out.public("page/a.html").exists());
-    assert!(!out.0.join(".public.old").exists());
+    assert!(!out.0.join(".public.next").exists() && !out.0.join(".public.stage").exists());
+    let fresh = Folder::new("killed-fresh");
+    build(&site(&[("a", "甲改"), ("b", "乙")]), &fresh.0).expect("a build from nothing");
+    let mut expected = below(&fresh.0.join("public"));
+    expected.push("note.txt".to_owned());
+    expected.sort();
+    assert_eq!(below(&out.0.join("public")), expected);
+}
+
+/// Every file below `folder`, by name.
+fn below(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => names.push(path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/")),
+            }
+        }
+    }
+    names.sort();
+    names
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::report::{editions, entries, files, findings, passes, progress, write_err};
+use super::progress::Watch;
+use super::report::{editions, entries, files, findings, passes, write_err};
 use super::{Call, Ended, Outcome};
 use crate::pipeline::{self, Request};
 
@@ -16,9 +17,11 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         return Ok(Outcome::WrongUsage);
     }
     let strict = call.args.get_flag("deny-warnings");
-    let (editions, progress) = (editions(call), progress(call));
-    let request = Request { strict, progress: &progress, ..Request::build(editions.as_deref(), &out) };
+    let (editions, watch) = (editions(call), Watch::new(call));
+    let clean = call.args.get_flag("clean");
+    let request = Request { strict, clean, progress: &watch, ..Request::build(editions.as_deref(), &out) };
     let run = pipeline::run(&call.world(), request)?;
+    watch.finish(call);
     findings(call, &run.found, &run.sources);
     for made in run.made.iter().filter(|made| made.released) {
         let place = out.join(made.audience.word());

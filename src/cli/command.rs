@@ -154,6 +154,19 @@ fn deny(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
         .help(say("有警告也算不通过", "warnings count as errors"))
 }
 
+fn timings(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    Arg::new("timings")
+        .long("timings")
+        .value_name("FORM")
+        .num_args(0..=1)
+        .default_missing_value("text")
+        .value_parser(PossibleValuesParser::new(["text", "json"]))
+        .help(say(
+            "列出各个阶段的用时；json 输出到标准输出",
+            "tell the time of each stage; json goes to standard output",
+        ))
+}
+
 fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("build")
         .about(say(
@@ -164,9 +177,22 @@ fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
             "输出文件夹，默认是站点里的 dist；每个版本各占一个子文件夹",
             "output folder, by default dist inside the site; each edition has a folder in it",
         )))
+        .arg(
+            Arg::new("clean")
+                .long("clean")
+                .action(ArgAction::SetTrue)
+                .help(say("不用上一次的结果，全部重新生成", "make everything again, without what the last build left")),
+        )
+        .arg(
+            Arg::new("explain-rebuild").long("explain-rebuild").action(ArgAction::SetTrue).help(say(
+                "说明每个写入的文件为什么要重新生成",
+                "say of each file that was written why it was made again",
+            )),
+        )
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))
+        .arg(timings(say))
 }
 
 fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
@@ -183,6 +209,7 @@ fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))
+        .arg(timings(say))
 }
 
 fn print(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
@@ -220,6 +247,7 @@ fn print(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))
+        .arg(timings(say))
 }
 
 fn due(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {

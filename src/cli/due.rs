@@ -10,7 +10,7 @@ use super::{Call, Ended, Outcome};
 use crate::diag::{Lang, Severity};
 use crate::model::{UnitId, edition};
 use crate::output::write_new;
-use crate::pipeline::{self, Prepared};
+use crate::pipeline::{self, Ground, Prepared};
 use crate::plan::{Desk, Happening, Occasion, agenda, catalogues, horizon, ical, weekday};
 use crate::render::data;
 use crate::source::nearest;
@@ -23,7 +23,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         return Ok(Outcome::ContentErrors);
     };
     let edition = edition(&prepared.portal, audience);
-    let Prepared { site, views, words, statics, guide, .. } = &prepared;
+    let Ground { site, views, words, statics, guide, .. } = &*prepared.ground;
     let desk = Desk::new(&edition, site, views, words, statics, guide, false);
     let Some(catalogue) = catalogues(&desk).first().copied() else {
         write_err(&call.say(

@@ -13,6 +13,7 @@ mod explain;
 mod init;
 mod new;
 mod print;
+mod progress;
 mod report;
 mod schema;
 

@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use super::report::{editions, files, findings, passes, progress, write_err};
+use super::progress::Watch;
+use super::report::{editions, files, findings, passes, write_err};
 use super::{Call, Ended, Outcome};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings, Severity};
@@ -30,9 +31,10 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let order = order(call);
     // Paper in one place may show what no portal may.
     let editions = editions(call).unwrap_or_else(|| vec![Audience::Board]);
-    let (strict, progress) = (call.args.get_flag("deny-warnings"), progress(call));
+    let (strict, watch) = (call.args.get_flag("deny-warnings"), Watch::new(call));
     let build = Request::build(Some(&editions), &out);
-    let run = pipeline::run(&call.world(), Request { order: Some(&order), strict, progress: &progress, ..build })?;
+    let run = pipeline::run(&call.world(), Request { order: Some(&order), strict, progress: &watch, ..build })?;
+    watch.finish(call);
     let (own, others) = sorted(run.found);
     findings(call, &own, &run.sources);
     if others > 0 {

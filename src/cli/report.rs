@@ -1,6 +1,6 @@
 //! How runs are reported to people: findings, a summary, failures of the machine.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use super::Call;
 use crate::config::Audience;
@@ -55,20 +55,6 @@ pub(super) fn editions(call: &Call<'_>) -> Option<Vec<Audience>> {
     editions.sort_unstable();
     editions.dedup();
     Some(editions)
-}
-
-/// Shows how far a run is, on a terminal only, and only when there is enough to wait for.
-pub(super) fn progress(call: &Call<'_>) -> impl Fn(usize, usize) + Sync {
-    let (lang, shown) = (call.lang, std::io::stderr().is_terminal());
-    move |done, total| {
-        let step = (total / 50).max(100);
-        if !shown || total < 500 || (!done.is_multiple_of(step) && done != total) {
-            return;
-        }
-        let word = if lang == Lang::Zh { "生成" } else { "making" };
-        let text = if done == total { "\r\x1b[K".to_owned() } else { format!("\r\x1b[K{word} {done}/{total}") };
-        write_err(&text);
-    }
 }
 
 /// Writes to standard error; a closed pipe is nobody's fault.

@@ -5,7 +5,7 @@
 use super::{Diagnostic, Severity, Sources};
 
 /// The findings of a stage, in the order in which they were made until [`sort`](Findings::sort).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Findings(pub Vec<Diagnostic>);
 
 impl Findings {

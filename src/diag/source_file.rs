@@ -62,22 +62,28 @@ impl SourceFile {
     }
 }
 
-/// All files of one run, numbered.
+/// All files of one run, numbered in the order of their names, not without gaps.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<(FileId, Arc<SourceFile>)>,
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
-        FileId(self.files.len() as u32 - 1)
+    /// Adds a file whose number is above those that are there.
+    pub fn add(&mut self, id: FileId, file: Arc<SourceFile>) {
+        self.files.push((id, file));
     }
 
     /// The file numbered `id`.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let at = self.files.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(&self.files[at].1)
+    }
+
+    /// The file of this name.
+    pub fn named(&self, name: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|(_, file)| file.name.as_str().cmp(name)).ok()?;
+        Some(&self.files[at].1)
     }
 
     /// The name of a file.

@@ -16,7 +16,7 @@ pub use bind::bind;
 pub use edition::{Edition, edition};
 pub use entry::Entry;
 pub use link::{Target, target};
-pub use portal::{Portal, gather};
+pub use portal::{Portal, gather, place, units};
 pub use shelf::{Setting, Shelf};
 pub use unit::{Unit, UnitId, Units};
 

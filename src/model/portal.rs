@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::entry::Entry;
 use super::shelf::{Setting, Shelf};
-use super::unit::{UnitId, Units};
-use crate::diag::{Checked, Code, Diagnostic, Findings, Sources};
+use super::unit::Units;
+use crate::diag::{Checked, Code, Diagnostic, Findings};
 use crate::schema::{Item, KindId, Schema, Scope, Value};
 
 pub(super) const DUPLICATE_ID: Code = Code::error(
@@ -42,30 +44,40 @@ impl Deref for Portal {
     }
 }
 
-/// Gathers entries into a portal: units are found, ids compared, audiences held to their kinds'.
-pub fn gather(schema: Arc<Schema>, setting: Setting, mut entries: Vec<Entry>, sources: &Sources) -> Checked<Portal> {
+/// The tree of the units among `entries`.
+pub fn units<'e>(schema: &Schema, entries: impl Iterator<Item = &'e Entry>) -> Checked<Units> {
     let mut found = Findings::default();
+    let kind = schema.kind("unit").map(|(id, _)| id);
     // Units are numbered in the order of their ids, wherever they are written.
-    entries.sort_by(|a, b| {
-        (a.kind, &a.id, sources.name(a.file), a.span.start).cmp(&(b.kind, &b.id, sources.name(b.file), b.span.start))
+    let mut units: Vec<&Entry> = entries.filter(|entry| Some(entry.kind) == kind).collect();
+    units.sort_by(|a, b| (&a.id, a.file, a.span.start).cmp(&(&b.id, b.file, b.span.start)));
+    let value = Units::build(&units, &mut found);
+    Checked { value, found }
+}
+
+/// Gathers entries that have found their units into a portal: they get their order, and ids are compared.
+pub fn gather(
+    schema: Arc<Schema>,
+    setting: Setting,
+    units: Arc<Units>,
+    mut entries: Vec<Arc<Entry>>,
+) -> Checked<Portal> {
+    let mut found = Findings::default();
+    let rank = |entry: &Entry| entry.unit.map(|unit| units.place(unit));
+    // Files are numbered in the order of their names.
+    entries.par_sort_by(|a, b| {
+        let place = |entry: &Entry| (entry.kind, rank(entry));
+        let file = |entry: &Entry| (entry.file, entry.span.start);
+        place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)).then_with(|| file(a).cmp(&file(b)))
     });
-    let unit_kind = schema.kind("unit").map(|(id, _)| id);
-    let units = Units::build(entries.iter().filter(|e| Some(e.kind) == unit_kind), &mut found);
-    for entry in &mut entries {
-        place(entry, unit_kind, &units, &schema, &mut found);
-    }
-    let rank: HashMap<UnitId, usize> = units.in_order().into_iter().enumerate().map(|(i, u)| (u, i)).collect();
-    let rank_of = |entry: &Entry| entry.unit.and_then(|u| rank.get(&u).copied());
-    entries.sort_by(|a, b| (a.kind, rank_of(a), &a.id).cmp(&(b.kind, rank_of(b), &b.id)));
     refuse_duplicates(&entries, &schema, &mut found);
-    let entries = entries.into_iter().map(Arc::new).collect();
-    let shelf = Shelf::new(schema, Arc::new(units), setting, entries);
+    let shelf = Shelf::new(schema, units, setting, entries);
     Checked { value: Portal { shelf }, found }
 }
 
 /// Finds the unit of an entry and holds its audience to its kind's.
-fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &Schema, found: &mut Findings) {
-    let kind = schema.get(entry.kind);
+pub fn place(entry: &mut Entry, units: &Units, schema: &Schema, found: &mut Findings) {
+    let (kind, unit_kind) = (schema.get(entry.kind), schema.kind("unit").map(|(id, _)| id));
     if entry.audience < kind.audience {
         let span = entry.get("audience").map_or(entry.span, |i| i.span);
         let (zh, en) = (entry.audience.word(), kind.audience.word());
@@ -115,9 +127,10 @@ fn place(entry: &mut Entry, unit_kind: Option<KindId>, units: &Units, schema: &S
 }
 
 /// Of the entries that share kind and key, all but the first are complained about.
-fn refuse_duplicates(entries: &[Entry], schema: &Schema, found: &mut Findings) {
+fn refuse_duplicates(entries: &[Arc<Entry>], schema: &Schema, found: &mut Findings) {
     let mut first: HashMap<(KindId, &str), &Entry> = HashMap::with_capacity(entries.len());
     for entry in entries {
+        let entry: &Entry = entry;
         let other = *first.entry((entry.kind, &*entry.key)).or_insert(entry);
         if std::ptr::eq(other, entry) {
             continue;

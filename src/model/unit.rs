@@ -57,8 +57,7 @@ pub struct Units {
 
 impl Units {
     /// Builds the tree from the entries of the kind `unit`, in their order.
-    pub(super) fn build<'a>(entries: impl Iterator<Item = &'a Entry>, found: &mut Findings) -> Units {
-        let entries: Vec<&Entry> = entries.collect();
+    pub(super) fn build(entries: &[&Entry], found: &mut Findings) -> Units {
         let mut units = Units::default();
         for (at, entry) in entries.iter().enumerate() {
             let id = UnitId(at as u32);
@@ -138,6 +137,26 @@ impl Units {
                 *above = end.max(*above);
             }
         }
+    }
+
+    /// What distinguishes these units from others, hashed: ids, names and who stands below whom, in their order.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        for unit in &self.list {
+            for text in [&*unit.id, &unit.name, unit.short.as_deref().unwrap_or("\0")] {
+                hash.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+            }
+            hash.update(&unit.parent.map_or(u32::MAX, |parent| parent.0).to_le_bytes());
+        }
+        for (first, _) in &self.stretches {
+            hash.update(&first.to_le_bytes());
+        }
+        *hash.finalize().as_bytes()
+    }
+
+    /// Where a unit stands in the order of the tree.
+    pub fn place(&self, id: UnitId) -> u32 {
+        self.stretches.get(id.0 as usize).map_or(u32::MAX, |(first, _)| *first)
     }
 
     /// A unit.

@@ -2,23 +2,39 @@
 //!
 //! It proves what was public when, and says which files are ours.
 
-use serde::{Deserialize, Serialize};
+use std::fmt::Write;
+
+use serde::{Deserialize, Deserializer};
 
 /// A file of a release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct FileRecord {
     /// Path in the release.
-    pub path: String,
+    pub path: Box<str>,
     /// Bytes.
     pub size: u64,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
-    /// What the bytes were made from, hashed.
-    pub fingerprint: String,
+    /// SHA-256; hexadecimal in the file.
+    #[serde(deserialize_with = "from_hex")]
+    pub sha256: [u8; 32],
+    /// What the bytes were made from, hashed; hexadecimal in the file.
+    #[serde(deserialize_with = "from_hex")]
+    pub fingerprint: [u8; 16],
+    /// When it was written, in nanoseconds since 1970; 0 if that is not known. Not in the manifest, which is the same
+    /// for the same content.
+    #[serde(skip)]
+    pub modified: u64,
+}
+
+impl FileRecord {
+    /// Whether the manifest says the same of both.
+    pub(super) fn same_as(&self, other: &FileRecord) -> bool {
+        (&self.path, self.size, self.sha256, self.fingerprint)
+            == (&other.path, other.size, other.sha256, other.fingerprint)
+    }
 }
 
 /// A release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
     /// 1.
     pub format: u32,
@@ -34,6 +50,12 @@ pub struct Manifest {
 pub(super) const NAME: &str = "manifest.json";
 
 impl Manifest {
+    /// What it says of a path.
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+
     /// The manifest as JSON, a file a line.
     pub(super) fn to_json(&self) -> String {
         let text = |text: &str| serde_json::Value::from(text).to_string();
@@ -45,13 +67,12 @@ impl Manifest {
         );
         for (number, file) in self.files.iter().enumerate() {
             out.push_str(if number == 0 { "\n" } else { ",\n" });
-            out.push_str(&format!(
-                "{{\"path\":{},\"size\":{},\"sha256\":\"{}\",\"fingerprint\":\"{}\"}}",
-                text(&file.path),
-                file.size,
-                file.sha256,
-                file.fingerprint
-            ));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{{\"path\":{},\"size\":{},\"sha256\":\"", text(&file.path), file.size);
+            hex(&file.sha256, &mut out);
+            out.push_str("\",\"fingerprint\":\"");
+            hex(&file.fingerprint, &mut out);
+            out.push_str("\"}");
         }
         out.push_str("\n]}\n");
         out
@@ -71,6 +92,26 @@ impl Manifest {
     }
 }
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8], out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+}
+
+fn from_hex<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
+    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+    let wrong = || serde::de::Error::custom("not hexadecimal");
+    let digit = |at: usize| text.as_bytes().get(at).and_then(|byte| char::from(*byte).to_digit(16)).ok_or_else(wrong);
+    let mut bytes = [0; N];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = (digit(2 * at)? << 4 | digit(2 * at + 1)?) as u8;
+    }
+    if text.len() == 2 * N { Ok(bytes) } else { Err(wrong()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,10 +119,11 @@ mod tests {
     #[test]
     fn a_manifest_is_read_back_as_it_was() {
         let file = FileRecord {
-            path: "附件/\"a\".csv".to_owned(),
+            path: "附件/\"a\".csv".into(),
             size: 3,
-            sha256: "00".to_owned(),
-            fingerprint: "11".to_owned(),
+            sha256: std::array::from_fn(|at| at as u8 * 8),
+            fingerprint: [0xAB; 16],
+            modified: 0,
         };
         let manifest = Manifest {
             format: 1,
@@ -96,7 +138,7 @@ mod tests {
     #[test]
     fn a_manifest_that_leads_out_of_the_release_is_not_ours() {
         for path in ["../../precious.txt", "/etc/passwd", "a//b", "C:\\x", "a/../../b"] {
-            let file = FileRecord { path: path.to_owned(), size: 0, sha256: String::new(), fingerprint: String::new() };
+            let file = FileRecord { path: path.into(), size: 0, sha256: [0; 32], fingerprint: [0; 16], modified: 0 };
             let (generator, edition) = ("gongkai 0.1.0".to_owned(), "public".to_owned());
             let manifest = Manifest { format: 1, generator, edition, files: vec![file] };
             assert_eq!(Manifest::from_json(&manifest.to_json()), None, "{path}");

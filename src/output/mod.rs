@@ -8,10 +8,12 @@
 mod manifest;
 mod release;
 mod stage;
+mod stamps;
 mod write_new;
 
 pub use manifest::{FileRecord, Manifest};
 pub use stage::{Stage, read_manifest};
+pub use stamps::{is_settled, modified};
 pub use write_new::write_new;
 
 /// The machine, or what stands in the way, stopped a release. The last one is as it was.

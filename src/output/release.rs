@@ -1,80 +1,104 @@
-//! The step from stage to release: two renames, and recovery if the power went between them.
+//! The step from stage to release, and recovery if the power went on the way.
 //!
-//! Files in the old release that our manifest does not list are somebody else's: they move over to the new one.
+//! A finished stage gets another name first; from then on its files belong to the release, and whoever comes next moves
+//! those that have not been moved yet. The manifest moves last. Files that no manifest lists are somebody else's and stay.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::manifest::NAME;
-use super::stage::read_manifest;
+use super::manifest::{Manifest, NAME};
+use super::stage::{is_empty, read_manifest};
 use super::{OutputError, io};
 
-/// Where the old release stands while the new one takes its place.
-fn aside(target: &Path) -> PathBuf {
+/// Where a finished stage waits while its files go into the release.
+fn next(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    target.with_file_name(format!(".{name}.old"))
+    target.with_file_name(format!(".{name}.next"))
 }
 
 /// Makes `stage` the release at `target`.
 pub(super) fn exchange(stage: &Path, target: &Path) -> Result<(), OutputError> {
-    let old = aside(target);
-    if target.exists() {
-        fs::rename(target, &old).map_err(io(target))?;
-        if let Err(error) = fs::rename(stage, target) {
-            // Back to the last release; if that fails too, the next run recovers it.
-            let _ = fs::rename(&old, target);
-            return Err(io(target)(error));
-        }
-        return clear(&old, target);
-    }
-    fs::rename(stage, target).map_err(io(target))
+    let next = next(target);
+    fs::rename(stage, &next).map_err(io(stage))?;
+    finish(&next, target)
 }
 
 /// Finishes what an interrupted run began.
 pub(super) fn recover(target: &Path) -> Result<(), OutputError> {
-    let old = aside(target);
-    if !old.exists() {
-        return Ok(());
-    }
-    if target.exists() { clear(&old, target) } else { fs::rename(&old, target).map_err(io(target)) }
+    let next = next(target);
+    if next.exists() { finish(&next, target) } else { Ok(()) }
 }
 
-/// Removes our files from the old release, moves the others over, and removes the empty folders.
-fn clear(old: &Path, target: &Path) -> Result<(), OutputError> {
-    let manifest = read_manifest(old);
-    for file in manifest.iter().flat_map(|manifest| &manifest.files) {
-        let place = old.join(&file.path);
-        match fs::remove_file(&place) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(&place)(error)),
-            _ => {}
+fn finish(next: &Path, target: &Path) -> Result<(), OutputError> {
+    if !target.exists() {
+        return fs::rename(next, target).map_err(io(target));
+    }
+    if is_empty(target)? {
+        fs::remove_dir(target).map_err(io(target))?;
+        return fs::rename(next, target).map_err(io(target));
+    }
+    // Without its manifest, everything in it has been moved.
+    if let Some(new) = read_manifest(next) {
+        let old = read_manifest(target);
+        let gone = gone(old.as_ref(), &new);
+        if merge(next, target).is_err() {
+            // A page may have become a folder, or a folder a page: then what is gone has to go first.
+            remove(&gone, target)?;
+            merge(next, target)?;
         }
+        remove(&gone, target)?;
+        fs::rename(next.join(NAME), target.join(NAME)).map_err(io(target))?;
     }
-    match fs::remove_file(old.join(NAME)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(old)(error)),
-        _ => {}
-    }
-    move_over(old, target)
+    fs::remove_dir_all(next).map_err(io(next))
 }
 
-/// Moves what is left below `from` to the same place below `to`. What would stand in the way of something there gets
-/// `.kept` behind its name, so that nothing is lost and the old folder is always emptied.
-fn move_over(from: &Path, to: &Path) -> Result<(), OutputError> {
+/// Files that were ours and are no more.
+fn gone<'o>(old: Option<&'o Manifest>, new: &Manifest) -> Vec<&'o str> {
+    let stays: HashSet<&str> = new.files.iter().map(|file| &*file.path).collect();
+    let old = old.into_iter().flat_map(|old| &old.files).map(|file| &*file.path);
+    old.filter(|path| !stays.contains(path)).collect()
+}
+
+/// Moves what is below `from`, but for the manifest at its top, to the same places below `to`.
+fn merge(from: &Path, to: &Path) -> Result<(), OutputError> {
     for entry in fs::read_dir(from).map_err(io(from))? {
         let entry = entry.map_err(io(from))?;
-        let (old, new) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type().map_err(io(&old))?.is_dir() && !new.is_file() {
-            move_over(&old, &new)?;
-            continue;
+        if entry.file_name() != NAME {
+            merge_one(&entry.path(), &to.join(entry.file_name()))?;
         }
-        fs::create_dir_all(to).map_err(io(to))?;
-        fs::rename(&old, free_name(new)).map_err(io(&old))?;
     }
-    fs::remove_dir(from).map_err(io(from))
+    Ok(())
 }
 
-fn free_name(mut path: PathBuf) -> PathBuf {
-    while path.exists() {
-        path.as_mut_os_string().push(".kept");
+fn merge_one(from: &Path, to: &Path) -> Result<(), OutputError> {
+    // A folder that is not there yet moves as a whole.
+    if !from.is_dir() || !to.exists() {
+        return fs::rename(from, to).map_err(io(to));
     }
-    path
+    for entry in fs::read_dir(from).map_err(io(from))? {
+        let entry = entry.map_err(io(from))?;
+        merge_one(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Removes files of ours, and the folders that are empty without them.
+fn remove(gone: &[&str], target: &Path) -> Result<(), OutputError> {
+    for path in gone {
+        let place = target.join(path);
+        match fs::remove_file(&place) {
+            Err(error) if !matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+                // What is a folder by now is a page no more.
+                if !place.is_dir() {
+                    return Err(io(&place)(error));
+                }
+            }
+            _ => {}
+        }
+        let above = place.ancestors().skip(1).take_while(|folder| *folder != target);
+        // The first folder that still holds something ends it.
+        let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
+    }
+    Ok(())
 }

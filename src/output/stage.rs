@@ -1,16 +1,18 @@
-//! A fresh folder beside the target, filled from many threads, that becomes the release at the end.
+//! A fresh folder beside the target, filled from many threads with what is new, that goes into the release at the end.
 //!
-//! A file whose bytes are those of the last release is linked and not written, so that it keeps its time. If anything
-//! fails the stage is removed, and the last release is as it was.
+//! A file whose bytes are those of the last release stays where it is, and is not even read if nobody has touched it. If
+//! anything fails the stage is removed, and the last release is as it was.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::manifest::{FileRecord, Manifest, NAME};
 use super::release::{exchange, recover};
+use super::stamps::{self, modified};
 use super::{OutputError, io};
 
 /// A release being made.
@@ -26,118 +28,147 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens a stage for `target` and makes the folders of `paths`.
-    pub fn open<'p>(target: &Path, edition: &str, paths: impl Iterator<Item = &'p str>) -> Result<Stage, OutputError> {
-        // A link stands for the folder behind it: that one is exchanged, and the link stays.
-        let real = fs::canonicalize(target).ok();
-        let target = real.as_deref().filter(|_| target.is_symlink()).unwrap_or(target);
+    /// Opens a stage for `target`. `clean`: nothing of the last release is believed.
+    pub fn open(target: &Path, edition: &str, clean: bool) -> Result<Stage, OutputError> {
+        let target = real(target);
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = target.parent().map(Path::to_path_buf).unwrap_or_default();
         // A folder that is not ours is refused before anything is written beside it.
-        if target.exists() && read_manifest(target).is_none() && !is_empty(target)? {
+        if target.exists() && read_manifest(&target).is_none() && !is_empty(&target)? {
             return Err(OutputError::NotOurs(target.display().to_string()));
         }
         fs::create_dir_all(&beside).map_err(io(&beside))?;
         let lock_path = beside.join(format!(".{name}.lock"));
         let lock = File::create(&lock_path).map_err(io(&lock_path))?;
         lock.try_lock().map_err(|_| OutputError::Busy(target.display().to_string()))?;
-        recover(target)?;
-        let old = read_manifest(target);
+        recover(&target)?;
+        let mut old = read_manifest(&target);
+        if let Some(manifest) = &mut old {
+            match clean {
+                // Its list is still needed: it says which files are ours.
+                true => manifest.files.iter_mut().for_each(|file| file.sha256 = [0; 32]),
+                false => stamps::recall(&target, manifest),
+            }
+        }
         let folder = beside.join(format!(".{name}.stage"));
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(io(&folder))?;
         }
-        let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/').map(|(f, _)| f)).collect();
-        fs::create_dir_all(&folder).map_err(io(&folder))?;
-        for below in folders {
-            let below = folder.join(below);
-            fs::create_dir_all(&below).map_err(io(&below))?;
-        }
-        let (target, edition) = (target.to_path_buf(), edition.to_owned());
-        Ok(Stage { target, folder, edition, old, _lock: lock, done: false })
+        fs::create_dir(&folder).map_err(io(&folder))?;
+        Ok(Stage { target, folder, edition: edition.to_owned(), old, _lock: lock, done: false })
     }
 
-    /// Puts a file into the stage. Its folder was made when the stage was opened.
-    pub fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, OutputError> {
-        let place = self.folder.join(path);
-        let record = FileRecord { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes), fingerprint };
-        if self.is_unchanged(&record, bytes) && fs::hard_link(self.target.join(path), &place).is_ok() {
-            return Ok(record);
+    /// Puts a file into the release.
+    pub fn put(&self, path: &str, bytes: &[u8], fingerprint: [u8; 16]) -> Result<FileRecord, OutputError> {
+        let (size, sha256) = (bytes.len() as u64, Sha256::digest(bytes).into());
+        let mut record = FileRecord { path: path.into(), size, sha256, fingerprint, modified: 0 };
+        if let Some(old) = self.listed(path).filter(|old| old.sha256 == sha256)
+            && let Some(modified) = self.intact(old)
+        {
+            return Ok(FileRecord { modified, ..record });
         }
-        fs::write(&place, bytes).map_err(io(&place))?;
+        let place = self.folder.join(path);
+        let mut file = self.create(&place)?;
+        file.write_all(bytes).map_err(io(&place))?;
+        record.modified = file.metadata().map(|meta| modified(&meta)).unwrap_or(0);
         Ok(record)
     }
 
-    /// Takes a file over from the last release, if it was made from the same things there and nobody has changed it since.
-    pub fn reuse(&self, path: &str, fingerprint: &str) -> Option<FileRecord> {
-        let record = self.listed(path).filter(|old| old.fingerprint == fingerprint)?;
-        self.take_over(record)
+    /// A new file, with the folders it needs.
+    fn create(&self, place: &Path) -> Result<File, OutputError> {
+        match File::create(place) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let folder = place.parent().unwrap_or(&self.folder);
+                fs::create_dir_all(folder).map_err(io(folder))?;
+                File::create(place).map_err(io(place))
+            }
+            other => other.map_err(io(place)),
+        }
+    }
+
+    /// What the last release has at `path`, if it was made from the same things and nobody has changed it since.
+    pub fn reuse(&self, path: &str, fingerprint: [u8; 16]) -> Option<FileRecord> {
+        let old = self.listed(path).filter(|old| old.fingerprint == fingerprint)?;
+        Some(FileRecord { modified: self.intact(old)?, ..old.clone() })
     }
 
     /// Takes over every file of the last release that `made` does not replace.
     pub fn keep_others(&self, made: &[FileRecord]) -> Vec<FileRecord> {
-        let new: BTreeSet<&str> = made.iter().map(|file| file.path.as_str()).collect();
+        let new: BTreeSet<&str> = made.iter().map(|file| &*file.path).collect();
         let old = self.old.iter().flat_map(|manifest| &manifest.files);
-        old.filter(|file| !new.contains(file.path.as_str())).filter_map(|file| self.take_over(file)).collect()
+        let others = old.filter(|file| !new.contains(&*file.path));
+        others.filter_map(|file| Some(FileRecord { modified: self.intact(file)?, ..file.clone() })).collect()
     }
 
-    fn take_over(&self, record: &FileRecord) -> Option<FileRecord> {
-        let (from, place) = (self.target.join(&record.path), self.folder.join(&record.path));
-        let bytes = fs::read(&from).ok().filter(|bytes| sha256(bytes) == record.sha256)?;
-        fs::create_dir_all(place.parent()?).ok()?;
-        fs::hard_link(&from, &place).or_else(|_| fs::write(&place, bytes)).ok()?;
-        Some(record.clone())
+    /// When a file of the last release was written, if it still is what the manifest says. It is read only if its time
+    /// or length cannot vouch for it.
+    fn intact(&self, old: &FileRecord) -> Option<u64> {
+        let place = self.target.join(&*old.path);
+        let meta = fs::metadata(&place).ok().filter(|meta| meta.len() == old.size)?;
+        let now = modified(&meta);
+        if old.modified != 0 && old.modified == now {
+            return Some(now);
+        }
+        let digest: [u8; 32] = Sha256::digest(fs::read(&place).ok()?).into();
+        (digest == old.sha256).then_some(now)
     }
 
-    /// The bytes of a file that was put into the stage.
+    /// The bytes of a file that was put into the release.
     pub fn read(&self, path: &str) -> Option<Vec<u8>> {
-        fs::read(self.folder.join(path)).ok()
-    }
-
-    /// Whether the last release has these bytes at this path. The file itself is compared, because somebody may have
-    /// changed it since.
-    fn is_unchanged(&self, record: &FileRecord, bytes: &[u8]) -> bool {
-        let is_listed = self.listed(&record.path).is_some_and(|old| old.sha256 == record.sha256);
-        is_listed && fs::read(self.target.join(&record.path)).is_ok_and(|old| old == bytes)
+        fs::read(self.folder.join(path)).or_else(|_| fs::read(self.target.join(path))).ok()
     }
 
     /// Writes the manifest. Files of somebody else that stand where new ones belong are refused, before anything moves.
     pub fn seal(&self, mut files: Vec<FileRecord>) -> Result<Manifest, OutputError> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        for file in &files {
-            let place = self.target.join(&file.path);
-            if self.listed(&file.path).is_none() && place.exists() {
-                return Err(OutputError::InTheWay(place.display().to_string()));
-            }
+        if self.target.exists() {
+            self.refuse_strangers(&files)?;
         }
-        let manifest = Manifest {
-            format: 1,
-            generator: concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned(),
-            edition: self.edition.clone(),
-            files,
-        };
-        let place = self.folder.join(NAME);
-        let text = manifest.to_json();
-        if fs::read_to_string(self.target.join(NAME)).is_ok_and(|old| old == text) {
-            // The same to the byte: the manifest keeps its time as well.
-            fs::hard_link(self.target.join(NAME), &place).or_else(|_| fs::write(&place, &text)).map_err(io(&place))?;
-        } else {
-            fs::write(&place, &text).map_err(io(&place))?;
+        let generator = concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned();
+        let manifest = Manifest { format: 1, generator, edition: self.edition.clone(), files };
+        if !self.is_same(&manifest) {
+            let place = self.folder.join(NAME);
+            fs::write(&place, manifest.to_json()).map_err(io(&place))?;
         }
         Ok(manifest)
     }
 
-    /// Makes the sealed stage the release.
-    pub fn release(mut self) -> Result<(), OutputError> {
-        exchange(&self.folder, &self.target)?;
-        self.done = true;
-        Ok(())
+    /// Files of somebody else, and files where a folder is needed, stop everything.
+    fn refuse_strangers(&self, files: &[FileRecord]) -> Result<(), OutputError> {
+        let mut folders = BTreeSet::new();
+        for file in files.iter().filter(|file| self.listed(&file.path).is_none()) {
+            if self.target.join(&*file.path).exists() {
+                return Err(OutputError::InTheWay(self.target.join(&*file.path).display().to_string()));
+            }
+            folders.extend(file.path.match_indices('/').map(|(at, _)| &file.path[..at]));
+        }
+        let stranger = folders.into_iter().find(|path| self.listed(path).is_none() && self.target.join(path).is_file());
+        stranger.map_or(Ok(()), |path| Err(OutputError::InTheWay(self.target.join(path).display().to_string())))
+    }
+
+    /// Whether the last release is this one, to the byte.
+    fn is_same(&self, new: &Manifest) -> bool {
+        self.old.as_ref().is_some_and(|old| {
+            let head = (old.format, &old.generator, &old.edition) == (new.format, &new.generator, &new.edition);
+            let same = |(a, b): (&FileRecord, &FileRecord)| a.same_as(b);
+            head && old.files.len() == new.files.len() && old.files.iter().zip(&new.files).all(same)
+        })
+    }
+
+    /// Makes the sealed stage the release, and says whether that changed anything.
+    pub fn release(mut self, manifest: &Manifest) -> Result<bool, OutputError> {
+        let changes = self.folder.join(NAME).exists();
+        if changes {
+            exchange(&self.folder, &self.target)?;
+            self.done = true;
+        }
+        stamps::remember(&self.target, manifest);
+        Ok(changes)
     }
 
     /// What the last release's manifest says of a path.
     fn listed(&self, path: &str) -> Option<&FileRecord> {
-        let files = &self.old.as_ref()?.files;
-        files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| &files[at])
+        self.old.as_ref()?.file(path)
     }
 }
 
@@ -150,8 +181,10 @@ impl Drop for Stage {
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// A link stands for the folder behind it: that one is filled, and the link stays.
+pub(super) fn real(target: &Path) -> PathBuf {
+    let behind = fs::canonicalize(target).ok().filter(|_| target.is_symlink());
+    behind.unwrap_or_else(|| target.to_path_buf())
 }
 
 /// The manifest of a release, if it is one of ours.
@@ -159,7 +192,7 @@ pub fn read_manifest(release: &Path) -> Option<Manifest> {
     fs::read_to_string(release.join(NAME)).ok().and_then(|text| Manifest::from_json(&text))
 }
 
-fn is_empty(folder: &Path) -> Result<bool, OutputError> {
+pub(super) fn is_empty(folder: &Path) -> Result<bool, OutputError> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),

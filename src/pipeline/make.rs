@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
-use super::{Failure, Outlet, Prepared, Request};
+use super::outlet::{Before, Outlet};
+use super::{Failure, Prepared, Request, Stage};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
 use crate::model::edition;
 use crate::output::FileRecord;
-use crate::plan::{Artifact, Desk, Form, Subject, plan, prints, recipe};
+use crate::plan::{Artifact, Desk, Fingerprint, Form, Subject, plan, prints, recipe};
 use crate::render::{render, web::Engine};
 use crate::world::{World, WorldError};
 
@@ -30,10 +31,8 @@ pub struct Made {
     pub laid_out: usize,
 }
 
-/// Opens the outlet of a plan.
-type Open<'o> = &'o dyn Fn(&[Artifact], &Findings) -> Result<Outlet, Failure>;
-/// Editions that were made before in the same run.
-type Before<'b> = &'b [(&'b [FileRecord], &'b Outlet)];
+/// Opens the outlet of an edition whose plan has been made.
+type Open<'o> = &'o dyn Fn(&Findings) -> Result<Outlet, Failure>;
 
 /// Makes the edition for `audience` into the outlet that `open` gives for its plan.
 pub(super) fn make(
@@ -44,6 +43,7 @@ pub(super) fn make(
     (open, before): (Open<'_>, Before<'_>),
     found: &mut Findings,
 ) -> Result<(Made, Outlet), Failure> {
+    request.progress.stage(Stage::Plan);
     let edition = edition(&prepared.portal, audience);
     let desk = Desk::new(
         &edition,
@@ -55,13 +55,14 @@ pub(super) fn make(
         cfg!(feature = "print"),
     );
     let artifacts = request.order.map_or_else(|| plan(&desk), |order| prints(&desk, order)).take(found);
-    let outlet = open(&artifacts, found)?;
+    let outlet = open(found)?;
+    request.progress.stage(Stage::Render);
     let (mut files, mut laid_out) = (Vec::with_capacity(artifacts.len()), 0);
-    if let Some(engine) = &prepared.engine {
+    if let Some(engine) = &prepared.engine().0 {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
         let (printed, pages): (Vec<&Artifact>, Vec<&Artifact>) =
             artifacts.iter().partition(|artifact| matches!(artifact.subject, Subject::Print(..)));
-        let tick = || (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
+        let tick = || request.progress.step(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
         let made: Result<Vec<Option<FileRecord>>, Failure> = pages
             .par_iter()
             .map(|artifact| {
@@ -79,6 +80,9 @@ pub(super) fn make(
             .collect();
         files.extend(made?.into_iter().flatten());
         found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
+        if !printed.is_empty() {
+            request.progress.stage(Stage::Print);
+        }
         if let Some(press) = (!printed.is_empty()).then(|| super::print::press(prepared, world, found)).flatten() {
             let (printing, complaints) = super::print::run(press, &desk, &printed, (&outlet, before), &tick);
             let printing = printing?;
@@ -104,24 +108,27 @@ fn one(
     outlet: &Outlet,
 ) -> Result<Option<FileRecord>, Stop> {
     let Some(recipe) = recipe(desk, artifact) else { return Ok(None) };
-    let (bytes, fingerprint) = match &recipe.form {
+    let path = artifact.route.as_str();
+    let (bytes, Fingerprint(fingerprint)) = match &recipe.form {
         Form::Copy(name) => {
             let bytes = copied(name, world).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;
             // The bytes are the recipe of a copy.
-            let fingerprint = blake3::hash(&bytes).to_hex()[..32].to_owned();
+            let fingerprint = Fingerprint::of(&blake3::hash(&bytes));
             (bytes, fingerprint)
         }
         _ => {
-            let bytes = render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default();
-            (bytes, recipe.fingerprint(&engine.identity).hex())
+            let fingerprint = recipe.fingerprint(&engine.identity);
+            if let Some(kept) = outlet.kept(path, fingerprint.0) {
+                return Ok(Some(kept));
+            }
+            (render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(), fingerprint)
         }
     };
-    let path = artifact.route.as_str();
     outlet.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
 }
 
 /// The bytes of a file that is copied.
-fn copied(name: &str, world: &dyn World) -> Result<Vec<u8>, WorldError> {
+pub(super) fn copied(name: &str, world: &dyn World) -> Result<Vec<u8>, WorldError> {
     let bytes = world.read(name)?;
     if bytes.len() > ASSET_LIMIT_BYTES {
         return Err(WorldError { name: name.to_owned(), cause: "> 256 MB".to_owned() });

@@ -5,30 +5,39 @@
 
 mod accept;
 mod codes;
+mod ground;
 mod load;
 mod make;
+mod memo;
+mod outlet;
 mod prepare;
+mod preview;
 mod print;
+mod request;
 
 use std::path::Path;
 
 pub use codes::all_codes;
+pub use ground::Ground;
 pub use load::ASSET_LIMIT_BYTES;
 pub use make::Made;
+pub use memo::Memo;
+use outlet::Outlet;
 pub use prepare::Prepared;
+pub use preview::{Boards, Preview, Shown, prepare_again};
+pub use request::{Progress, Request, Stage};
 
 use crate::config::Audience;
 use crate::diag::{Code, Findings, Severity, Sources};
-use crate::output::{FileRecord, Manifest, OutputError, Stage, read_manifest};
-use crate::plan::{Artifact, Order};
+use crate::output::{self, FileRecord, OutputError, read_manifest};
 use crate::world::{World, WorldError};
 
 /// Complaints of this room.
 pub const CODES: &[&Code] = &[
     &load::UNREADABLE_ASSET,
-    &prepare::NO_CONFIG,
+    &ground::NO_CONFIG,
     &prepare::NO_EDITION,
-    &prepare::NO_KINDS,
+    &ground::NO_KINDS,
     &print::NO_SUCH_FONT,
     &accept::NO_SUCH_CODE,
     &accept::FIXED,
@@ -60,35 +69,6 @@ pub struct Run {
     pub made: Vec<Made>,
 }
 
-/// What is asked of a run.
-#[derive(Clone, Copy)]
-pub struct Request<'a> {
-    /// Editions to make, instead of those that the site lists.
-    pub editions: Option<&'a [Audience]>,
-    /// Where releases go (`out/<edition>`); without it everything is rendered and thrown away.
-    pub out: Option<&'a Path>,
-    /// Where the last releases are, for a run that writes nothing: boards that are unchanged there fit as they did.
-    pub last: Option<&'a Path>,
-    /// Print this instead of the portal.
-    pub order: Option<&'a Order>,
-    /// Warnings stop a release too.
-    pub strict: bool,
-    /// Told how many files of how many are done, from many threads.
-    pub progress: &'a (dyn Fn(usize, usize) + Sync),
-}
-
-impl<'a> Request<'a> {
-    /// Everything is checked and rendered, and nothing is written.
-    pub fn check(editions: Option<&'a [Audience]>) -> Self {
-        Request { editions, out: None, last: None, order: None, strict: false, progress: &|_, _| {} }
-    }
-
-    /// The portal, into `out`.
-    pub fn build(editions: Option<&'a [Audience]>, out: &'a Path) -> Self {
-        Request { out: Some(out), ..Request::check(editions) }
-    }
-}
-
 /// Checks everything and renders everything, without writing.
 pub fn check(world: &dyn World, editions: Option<&[Audience]>) -> Result<Run, Failure> {
     run(world, Request::check(editions))
@@ -101,101 +81,95 @@ pub fn build(world: &dyn World, editions: Option<&[Audience]>, out: &Path, stric
 
 /// Walks the street. Prepares once, makes every edition, and releases if nothing stops it.
 pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
-    let stops = |found: &Findings| found.has_errors() || (request.strict && found.count(Severity::Warning) > 0);
-    let mut prepared = prepare::prepare(world, request.editions)?;
-    let (mut made, mut outlets) = (Vec::new(), Vec::new());
+    request.progress.stage(Stage::Look);
+    let names = names(world)?;
+    request.progress.stage(Stage::Read);
+    let mut prepared = prepare::prepare(world, request.editions, names, &mut Memo::default());
+    request.progress.stage(Stage::Check);
+    let judged = prepare::judge(&prepared);
     let mut found = std::mem::take(&mut prepared.found);
-    for audience in prepared.editions.clone() {
-        let open = |artifacts: &[Artifact], found: &Findings| match request.out {
+    found.append(judged);
+    let editions = make_all(&prepared, world, &request, &mut found)?;
+    found.sort(&prepared.sources);
+    let made = if stops(&found, &request) { discard(editions) } else { release(editions, &request)? };
+    let entries = prepared.portal.entries.len();
+    Ok(Run { found, sources: prepared.sources, entries, made })
+}
+
+/// The names of all files, in our order, whatever order the world has.
+fn names(world: &dyn World) -> Result<Vec<String>, WorldError> {
+    let mut names = world.files()?;
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Whether these findings stop a release.
+fn stops(found: &Findings, request: &Request<'_>) -> bool {
+    found.has_errors() || (request.strict && found.count(Severity::Warning) > 0)
+}
+
+/// Editions with the outlets that they were made into.
+type Editions = Vec<(Made, Outlet)>;
+
+fn make_all(
+    prepared: &Prepared,
+    world: &dyn World,
+    request: &Request<'_>,
+    found: &mut Findings,
+) -> Result<Editions, Failure> {
+    let mut editions: Editions = Vec::new();
+    for audience in prepared.editions.iter().copied() {
+        let open = |found: &Findings| match request.out {
             // What cannot become a release is still rendered, for its complaints, but touches nothing.
-            Some(out) if !stops(found) => {
-                let paths = artifacts.iter().map(|artifact| artifact.route.as_str());
-                let stage = Stage::open(&out.join(audience.word()), audience.word(), paths)?;
+            Some(out) if !stops(found, request) => {
+                let stage = output::Stage::open(&out.join(audience.word()), audience.word(), request.clean)?;
                 Ok(Outlet::Stage(Box::new(stage)))
             }
             _ => Ok(Outlet::Nowhere(request.last.and_then(|last| read_manifest(&last.join(audience.word()))))),
         };
         let before: Vec<(&[FileRecord], &Outlet)> =
-            made.iter().zip(&outlets).map(|(made, outlet): (&Made, &Outlet)| (made.files.as_slice(), outlet)).collect();
-        let (one, outlet) = make::make(&prepared, world, &request, audience, (&open, &before), &mut found)?;
-        made.push(one);
-        outlets.push(outlet);
+            editions.iter().map(|(made, outlet)| (made.files.as_slice(), outlet)).collect();
+        let one = make::make(prepared, world, request, audience, (&open, &before), found)?;
+        editions.push(one);
     }
-    found.sort(&prepared.sources);
-    if !stops(&found) {
-        // All are sealed before the first is released, so that what stands in one's way stops all.
-        for (outlet, made) in outlets.iter().zip(&mut made) {
-            if let Outlet::Stage(stage) = outlet {
-                if request.order.is_some_and(|order| !order.names.is_empty()) {
-                    let others = stage.keep_others(&made.files);
-                    made.files.extend(others);
-                }
-                made.files = stage.seal(std::mem::take(&mut made.files))?.files;
-            }
-        }
-        for (outlet, made) in outlets.into_iter().zip(&mut made) {
-            if let Outlet::Stage(stage) = outlet {
-                stage.release()?;
-                made.released = true;
-            }
-        }
-    }
-    let entries = prepared.portal.entries.len();
-    Ok(Run { found, sources: prepared.sources, entries, made })
+    Ok(editions)
 }
 
-/// Where finished bytes go.
-enum Outlet {
-    /// They are thrown away. What the last release has need not be made to be thrown away.
-    Nowhere(Option<Manifest>),
-    /// Into a release in the making.
-    Stage(Box<Stage>),
+fn discard(editions: Editions) -> Vec<Made> {
+    editions.into_iter().map(|(made, _)| made).collect()
 }
 
-impl Outlet {
-    fn put(&self, path: &str, bytes: &[u8], fingerprint: String) -> Result<FileRecord, Failure> {
-        match self {
-            Outlet::Nowhere(_) => {
-                let size = bytes.len() as u64;
-                Ok(FileRecord { path: path.to_owned(), size, sha256: String::new(), fingerprint })
-            }
-            Outlet::Stage(stage) => Ok(stage.put(path, bytes, fingerprint)?),
-        }
-    }
-
-    /// What is known already of a file with this fingerprint: from the last release, or from an edition made just before.
-    fn reuse(
-        &self,
-        path: &str,
-        fingerprint: &str,
-        before: &[(&[FileRecord], &Outlet)],
-    ) -> Result<Option<FileRecord>, Failure> {
-        let own = match self {
-            Outlet::Nowhere(last) => {
-                let files = last.iter().flat_map(|manifest| &manifest.files);
-                files.into_iter().find(|file| file.path == path && file.fingerprint == fingerprint).cloned()
-            }
-            Outlet::Stage(stage) => stage.reuse(path, fingerprint),
+/// Makes every edition the release. All are sealed before the first is released, so that what stands in one's way stops all.
+fn release(editions: Editions, request: &Request<'_>) -> Result<Vec<Made>, Failure> {
+    request.progress.stage(Stage::Release);
+    let mut sealed = Vec::with_capacity(editions.len());
+    for (mut made, outlet) in editions {
+        let Outlet::Stage(stage) = outlet else {
+            sealed.push((made, None));
+            continue;
         };
-        if own.is_some() {
-            return Ok(own);
+        if request.order.is_some_and(|order| !order.names.is_empty()) {
+            made.files.extend(stage.keep_others(&made.files));
         }
-        for (files, outlet) in before {
-            if let Some(file) = files.iter().find(|file| file.path == path && file.fingerprint == fingerprint) {
-                return match (self, outlet) {
-                    (Outlet::Stage(_), Outlet::Stage(other)) => {
-                        let bytes = other.read(path);
-                        bytes.map(|bytes| self.put(path, &bytes, fingerprint.to_owned())).transpose()
-                    }
-                    _ => Ok(Some(file.clone())),
-                };
-            }
-        }
-        Ok(None)
+        let manifest = stage.seal(std::mem::take(&mut made.files))?;
+        sealed.push((made, Some((stage, manifest))));
     }
+    let mut released = Vec::with_capacity(sealed.len());
+    for (mut made, stage) in sealed {
+        if let Some((stage, manifest)) = stage {
+            stage.release(&manifest)?;
+            made.files = manifest.files;
+            made.released = true;
+        }
+        released.push(made);
+    }
+    Ok(released)
 }
 
 /// Prepares a site without making anything: for verbs that need its kinds.
 pub fn prepare_only(world: &dyn World) -> Result<Prepared, Failure> {
-    prepare::prepare(world, None)
+    let mut prepared = prepare::prepare(world, None, names(world)?, &mut Memo::default());
+    let judged = prepare::judge(&prepared);
+    prepared.found.append(judged);
+    Ok(prepared)
 }

@@ -4,12 +4,14 @@
 //! thread would begin another whole job within the first.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
-use super::{Failure, Outlet, Prepared};
+use super::load::Text;
+use super::outlet::{Before, Outlet};
+use super::{Failure, Ground};
 use crate::config::{Site, Theme};
-use crate::diag::{Code, Diagnostic, FileId, Findings};
+use crate::diag::{Code, Diagnostic, Findings};
 use crate::output::FileRecord;
 use crate::plan::{Artifact, Desk, Form, Output, Subject, recipe};
 use crate::render::print::Press;
@@ -26,32 +28,31 @@ pub(super) const NO_SUCH_FONT: Code = Code::warning(
 const STACK: usize = 32 << 20;
 
 /// The print templates of the theme that win.
-pub(super) fn templates(theme: &Theme, texts: &[(FileId, String, Arc<str>)]) -> Vec<Template> {
-    let by_name: BTreeMap<&str, (FileId, &Arc<str>)> =
-        texts.iter().map(|(file, name, text)| (name.as_str(), (*file, text))).collect();
+pub(super) fn templates(theme: &Theme, texts: &[Text]) -> Vec<Template> {
+    let by_name: BTreeMap<&str, &Text> = texts.iter().map(|text| (text.name(), text)).collect();
     let templates = theme.below("print/").filter_map(|(place, file)| {
-        let (file, text) = by_name.get(file.name.as_str())?;
-        Some(Template { name: place.to_owned(), file: *file, text: (*text).clone() })
+        let text = by_name.get(file.name.as_str())?;
+        Some(Template { name: place.to_owned(), file: text.file, text: text.text().clone() })
     });
     templates.collect()
 }
 
 /// The press, set up when it is first asked for; none if the program was built without one.
-pub(super) fn press<'p>(prepared: &'p Prepared, world: &dyn World, found: &mut Findings) -> Option<&'p Press> {
+pub(super) fn press<'p>(ground: &'p Ground, world: &dyn World, found: &mut Findings) -> Option<&'p Press> {
     let set_up = || {
-        let (theme, site) = (&prepared.theme, &prepared.site);
+        let (theme, site) = (&ground.theme, &ground.site);
         let sheet = theme.file("static/site.css").and_then(|file| world.read(&file.name).ok()).unwrap_or_default();
         let roles = site.print.fonts.iter();
         let parts = PressParts {
-            templates: &prepared.print_templates,
+            templates: &ground.print_templates,
             fonts: fonts(theme, world, site),
             roles: roles.map(|names| names.iter().map(|(name, _)| name.clone()).collect()).collect(),
             style_sheet: &String::from_utf8_lossy(&sheet),
-            words: &prepared.words.0,
+            words: &ground.words.0,
         };
         set_up(parts, site, found)
     };
-    prepared.press.get_or_init(set_up).as_ref()
+    ground.press.get_or_init(set_up).as_ref()
 }
 
 #[cfg(feature = "print")]
@@ -86,7 +87,7 @@ fn fonts(theme: &Theme, world: &dyn World, site: &Site) -> Vec<Vec<u8>> {
 }
 
 /// Where files go, and the editions that were made before in this run.
-type Known<'k> = (&'k Outlet, &'k [(&'k [FileRecord], &'k Outlet)]);
+type Known<'k> = (&'k Outlet, Before<'k>);
 
 /// What came of the jobs of an edition.
 #[derive(Default)]
@@ -158,12 +159,12 @@ fn one(
     let (mut printing, mut wanted, mut printed) = (Printing::default(), Vec::new(), None);
     for artifact in job {
         let Some(recipe) = recipe(desk, artifact) else { continue };
-        let fingerprint = recipe.fingerprint(&press.identity).hex();
+        let fingerprint = recipe.fingerprint(&press.identity).0;
         let Form::Print(print) = recipe.form else { continue };
         let known = printing.files.len();
         loop {
             let path = paged(artifact.route.as_str(), printing.files.len() - known);
-            match outlet.reuse(&path, &fingerprint, before)? {
+            match outlet.reuse(&path, fingerprint, before)? {
                 Some(record) => printing.files.push(record),
                 None => break,
             }
@@ -181,7 +182,7 @@ fn one(
             for (wanted, pages) in wanted.iter().zip(made) {
                 for (page, bytes) in pages.iter().enumerate() {
                     let path = paged(wanted.name, page);
-                    printing.files.push(outlet.put(&path, bytes, wanted.fingerprint.clone())?);
+                    printing.files.push(outlet.put(&path, bytes, wanted.fingerprint)?);
                 }
             }
             Ok((printing, Vec::new()))
@@ -194,7 +195,15 @@ fn one(
 struct Wanted<'a> {
     name: &'a str,
     output: Output,
-    fingerprint: String,
+    fingerprint: [u8; 16],
+}
+
+/// The name without its page, and the page from 0; none if it has none.
+pub(super) fn unpaged(path: &str) -> Option<(String, usize)> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    let (stem, page) = stem.rsplit_once('~')?;
+    let page = page.parse::<usize>().ok().filter(|page| *page > 1)?;
+    Some((format!("{stem}.{extension}"), page - 1))
 }
 
 /// The name of the file of a page, from 0: the first has the name itself. No id has a `~`, so no name is taken twice.

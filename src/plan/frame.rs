@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::desk::Desk;
+use super::fingerprint::Print;
 use super::format;
-use super::recipe::Hash;
 use super::route::{Base, Route};
 use crate::diag::Lang;
 
@@ -119,8 +119,6 @@ pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>) -> Frame {
         },
         words: desk.words.0.clone(),
     };
-    let mut hash = Hash(blake3::Hasher::new());
-    hash.json(&model);
-    let hash = *hash.0.finalize().as_bytes();
+    let hash = *Print::default().value(&model).hash().as_bytes();
     Frame { model, hash }
 }

@@ -2,11 +2,11 @@
 //!
 //! A renderer that can reach nothing but its recipe cannot have hidden dependencies: same fingerprint, same bytes.
 
-use std::io::Write;
 use std::sync::Arc;
 
+use super::fingerprint::{Fingerprint, Print};
 use super::frame::Frame;
-use super::print::Print;
+use super::print::Print as PrintJob;
 
 /// What to render.
 pub enum Form<'a> {
@@ -26,7 +26,7 @@ pub enum Form<'a> {
     /// A calendar (RFC 5545).
     Ical(Ical),
     /// A file of a print job.
-    Print(Box<Print<'a>>),
+    Print(Box<PrintJob<'a>>),
     /// A file as it is, by its name from the site's root.
     Copy(Box<str>),
 }
@@ -94,83 +94,28 @@ fn iso<S: serde::Serializer>(day: &jiff::civil::Date, serializer: S) -> Result<S
     serializer.collect_str(day)
 }
 
-/// What an artifact's bytes depend on, hashed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint(pub [u8; 16]);
-
-impl Fingerprint {
-    /// As hexadecimal digits.
-    pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
 impl Recipe<'_> {
     /// The fingerprint; `renderer` stands for everything else that shapes the bytes (templates, version, options).
     pub fn fingerprint(&self, renderer: &[u8; 32]) -> Fingerprint {
-        let mut hash = Hash(blake3::Hasher::new());
-        hash.0.update(renderer);
+        let mut print = Print::default();
+        print.bytes(renderer);
         match &self.form {
             Form::Page { template, frame, model } => {
-                hash.0.update(b"page\0").update(template.as_bytes()).update(&frame.hash);
-                hash.json(&**model);
+                print.bytes(b"page").bytes(template.as_bytes()).bytes(&frame.hash).value(&**model)
             }
-            Form::Csv(sheet) => {
-                hash.0.update(b"csv\0");
-                hash.json(sheet);
+            Form::Csv(sheet) => print.bytes(b"csv").value(sheet),
+            Form::Json(sheet) => print.bytes(b"json").value(sheet),
+            Form::Ical(calendar) => print.bytes(b"ical").value(calendar),
+            Form::Print(job) => {
+                print.bytes(b"print").value(&job.output).value(&job.printed.job).value(&*job.printed.model)
             }
-            Form::Json(sheet) => {
-                hash.0.update(b"json\0");
-                hash.json(sheet);
-            }
-            Form::Ical(calendar) => {
-                hash.0.update(b"ical\0");
-                hash.json(calendar);
-            }
-            Form::Print(print) => {
-                hash.0.update(b"print\0");
-                hash.json(&print.output);
-                hash.json(&print.printed.job);
-                hash.json(&*print.printed.model);
-            }
-            Form::Copy(name) => {
-                hash.0.update(b"copy\0").update(name.as_bytes());
-            }
-        }
-        let mut short = [0; 16];
-        short.copy_from_slice(&hash.0.finalize().as_bytes()[..16]);
-        Fingerprint(short)
+            Form::Copy(name) => print.bytes(b"copy").bytes(name.as_bytes()),
+        };
+        Fingerprint::of(&print.hash())
     }
 }
 
 /// A short digest of a value, for addresses that change with what they lead to.
 pub(super) fn digest<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    let mut hash = Hash(blake3::Hasher::new());
-    hash.json(value);
-    hash.0.finalize().to_hex()[..12].to_owned()
-}
-
-/// Hashes what is written to it.
-pub(super) struct Hash(pub(super) blake3::Hasher);
-
-impl Hash {
-    /// Models are our own structs with text keys, which JSON can always hold.
-    pub(super) fn json<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
-        let mut writer = std::io::BufWriter::with_capacity(8192, &mut *self);
-        let written = serde_json::to_writer(&mut writer, value);
-        debug_assert!(written.is_ok());
-        let flushed = writer.flush();
-        debug_assert!(flushed.is_ok());
-    }
-}
-
-impl Write for Hash {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    Print::default().value(value).hash().to_hex()[..12].to_owned()
 }

@@ -49,6 +49,14 @@ impl<W: World> World for WithBuiltin<W> {
         })
     }
 
+    fn version(&self, name: &str) -> Option<u64> {
+        // What the site does not have itself never changes.
+        self.0.version(name).or_else(|| {
+            let below = name.strip_prefix(FOLDER)?;
+            (self.0.read(name).is_err() && DEFAULT_THEME.get_file(below).is_some()).then_some(u64::MAX)
+        })
+    }
+
     fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {
         self.0.system_fonts(family)
     }

@@ -12,6 +12,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{World, WorldError};
 
+/// What is looked at below the root of a site.
+pub(super) const TOPS: [&str; 4] = ["site-config.toml", "content", "fonts", "themes"];
+
 /// A site below `root`.
 #[derive(Debug)]
 pub struct Disk {
@@ -29,6 +32,16 @@ impl Disk {
     /// The same, built for the day `told`, whatever the site says.
     pub fn told(self, told: Option<Date>) -> Self {
         Disk { told, ..self }
+    }
+
+    /// Where a file of the site is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// The name of a path from the site's root; none if it is outside.
+    pub(super) fn name(&self, path: &Path) -> Option<String> {
+        path.strip_prefix(&self.root).ok().map(name_of)
     }
 
     fn walk(&self, top: &str, names: &mut Vec<String>) -> Result<(), WorldError> {
@@ -51,7 +64,7 @@ impl Disk {
 impl World for Disk {
     fn files(&self) -> Result<Vec<String>, WorldError> {
         let mut names = Vec::new();
-        for top in ["site-config.toml", "content", "fonts", "themes"] {
+        for top in TOPS {
             self.walk(top, &mut names)?;
         }
         names.sort_unstable();
@@ -79,14 +92,23 @@ fn name_of(path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Hidden files, backup copies, lock files of Word and Excel, and what file managers leave behind.
+/// Whether a name is one that is looked at: below one of `TOPS`, and no dropping on the way.
+pub(super) fn is_seen(name: &str) -> bool {
+    let mut parts = name.split('/');
+    let top = parts.next().unwrap_or("");
+    TOPS.contains(&top) && !parts.any(is_dropping_name)
+}
+
 fn is_dropping(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0
-        && (name.starts_with(['.', '~'])
-            || name.ends_with(['~', '#'])
-            || name.ends_with(".swp")
-            || name.ends_with(".tmp")
-            || name.eq_ignore_ascii_case("thumbs.db")
-            || name.eq_ignore_ascii_case("desktop.ini"))
+    entry.depth() > 0 && is_dropping_name(&entry.file_name().to_string_lossy())
+}
+
+/// Hidden files, backup copies, lock files of Word and Excel, and what file managers leave behind.
+fn is_dropping_name(name: &str) -> bool {
+    name.starts_with(['.', '~'])
+        || name.ends_with(['~', '#'])
+        || name.ends_with(".swp")
+        || name.ends_with(".tmp")
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
 }

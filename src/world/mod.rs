@@ -8,12 +8,20 @@ mod clock;
 mod disk;
 mod fonts;
 mod memory;
+#[cfg(feature = "serve")]
+mod network;
+#[cfg(feature = "serve")]
+mod watch;
+mod watched;
 
 pub use builtin::{WithBuiltin, builtin_files};
 pub use clock::{parse_day, today};
 pub use disk::Disk;
 pub use jiff::civil::Date;
 pub use memory::Memory;
+#[cfg(feature = "serve")]
+pub use watch::{Hint, Watch};
+pub use watched::Watched;
 
 /// What the outside world gives a run. A run asks it for the same file only once.
 pub trait World: Sync {
@@ -21,6 +29,11 @@ pub trait World: Sync {
     fn files(&self) -> Result<Vec<String>, WorldError>;
     /// The bytes of one file.
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError>;
+    /// What tells this version of a file from another: as long as it is the same, so are the bytes. None: only reading
+    /// tells.
+    fn version(&self, _name: &str) -> Option<u64> {
+        None
+    }
     /// The font files of the machine that hold faces of a family.
     fn system_fonts(&self, _family: &str) -> Vec<Vec<u8>> {
         Vec::new()

@@ -41,25 +41,25 @@ impl Engine {
     pub fn load(templates: &[Template], words: &WordList, html_tags: &[String]) -> Checked<Option<Engine>> {
         let mut found = Findings::default();
         let files: HashMap<_, _> = templates.iter().map(|t| (t.name.clone(), (t.file, t.text.clone()))).collect();
-        // Each alone first: the engine stops at the first syntax error, and all should be shown at once.
-        for template in templates {
-            let mut alone = new_tera(words, html_tags);
-            if let Err(error) = alone.add_raw_template(&template.name, &template.text)
-                && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
-            {
+        let mut tera = new_tera(words, html_tags);
+        let exhibit = super::exhibits::dispatch(templates.iter().map(|template| template.name.as_str()));
+        let named =
+            templates.iter().map(|t| (t.name.as_str(), &*t.text)).chain([("components/exhibit.html", &*exhibit)]);
+        if let Err(error) = tera.add_raw_templates(named) {
+            // The engine stops at the first error, and all that can be seen should be shown at once: each alone.
+            for template in templates {
+                let mut alone = new_tera(words, html_tags);
+                if let Err(error) = alone.add_raw_template(&template.name, &template.text)
+                    && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+                {
+                    found.add(translate(&error, &files));
+                }
+            }
+            if !found.has_errors() {
                 found.add(translate(&error, &files));
             }
         }
         templates.iter().for_each(|template| inline(template, &mut found));
-        let mut tera = new_tera(words, html_tags);
-        let exhibit = super::exhibits::dispatch(templates.iter().map(|template| template.name.as_str()));
-        if !found.has_errors()
-            && let Err(error) = tera.add_raw_templates(
-                templates.iter().map(|t| (t.name.as_str(), &*t.text)).chain([("components/exhibit.html", &*exhibit)]),
-            )
-        {
-            found.add(translate(&error, &files));
-        }
         let identity = identity(templates, words, html_tags);
         let engine = (!found.has_errors()).then_some(Engine { tera, files, frames: RwLock::default(), identity });
         Checked { value: engine, found }

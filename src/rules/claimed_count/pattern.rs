@@ -30,6 +30,11 @@ impl Pattern {
 
     /// The claims of a text.
     pub(super) fn claims(&self, text: &str) -> Vec<Claim> {
+        // Most texts have not even the words.
+        let words = if self.after.len() > self.before.len() { &self.after } else { &self.before };
+        if memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_none() {
+            return Vec::new();
+        }
         runs(text).into_iter().filter_map(|run| self.claim(text, run)).collect()
     }
 

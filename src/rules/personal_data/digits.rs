@@ -23,30 +23,57 @@ const FEWEST_DIGITS: usize = 11;
 
 /// All runs of a text that are long enough to matter.
 pub(super) fn runs(text: &str) -> Vec<Run> {
-    if text.len() < FEWEST_DIGITS || text.chars().filter_map(digit).take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
-        return Vec::new();
+    let (mut runs, mut from) = (Vec::new(), 0);
+    while let Some(start) = next_digit(text, from) {
+        let (end, digits) = extent(text, start);
+        if digits >= FEWEST_DIGITS {
+            runs.push(groups(text, start..end));
+        }
+        from = end;
     }
-    let (mut runs, mut run): (Vec<Run>, Run) = (Vec::new(), Vec::new());
-    let mut between = 0;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        match (digit(c), run.last_mut()) {
-            (Some(digit), Some(group)) if between == 0 => {
+    runs
+}
+
+/// Where the next digit stands. Bytes are looked at, because most of a text is something else.
+fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(from..)?;
+    let is_digit = |at: usize| match bytes[at] {
+        b'0'..=b'9' => true,
+        // ０ to ９.
+        0xEF => matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0x90..=0x99])),
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| is_digit(*at)).map(|at| from + at)
+}
+
+/// Where the run that begins at `start` ends, and how many digits it has.
+fn extent(text: &str, start: usize) -> (usize, usize) {
+    let (mut end, mut digits, mut between) = (start, 0, 0);
+    for (at, c) in text[start..].char_indices() {
+        match digit(c) {
+            Some(_) => (end, digits, between) = (start + at + c.len_utf8(), digits + 1, 0),
+            None if is_between(c) && between < MOST_BETWEEN => between += 1,
+            None => break,
+        }
+    }
+    (end, digits)
+}
+
+/// The groups of a run.
+fn groups(text: &str, run: Range<usize>) -> Run {
+    let mut groups: Run = Vec::new();
+    for (at, c) in text[run.clone()].char_indices() {
+        let (Some(digit), start) = (digit(c), run.start + at) else { continue };
+        let end = start + c.len_utf8();
+        match groups.last_mut().filter(|group| group.range.end == start) {
+            Some(group) => {
                 group.digits.push(digit);
                 group.range.end = end;
             }
-            (Some(digit), _) => run.push(Group { digits: digit.to_string(), range: at..end }),
-            (None, Some(_)) if is_between(c) && between < MOST_BETWEEN => {
-                between += 1;
-                continue;
-            }
-            (None, _) => runs.push(std::mem::take(&mut run)),
+            None => groups.push(Group { digits: digit.to_string(), range: start..end }),
         }
-        between = 0;
     }
-    runs.push(run);
-    runs.retain(|run| run.iter().map(|group| group.digits.len()).sum::<usize>() >= FEWEST_DIGITS);
-    runs
+    groups
 }
 
 fn digit(c: char) -> Option<char> {

@@ -12,8 +12,19 @@ pub(super) const CODE: Code = Code::warning(
 const MARKS: [(char, char); 8] =
     [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）'), ('.', '。')];
 
+/// Whether a byte is one of the marks.
+const IS_MARK: [bool; 256] = {
+    let (mut is, mut at) = ([false; 256], 0);
+    while at < MARKS.len() {
+        is[MARKS[at].0 as usize] = true;
+        at += 1;
+    }
+    is
+};
+
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_punctuation()) {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| IS_MARK[usize::from(*byte)]) {
+        let c = char::from(byte);
         let Some((_, full)) = MARKS.iter().find(|(half, _)| *half == c) else { continue };
         let left = before(text, at).is_some_and(is_chinese);
         let right = after(text, at + 1);

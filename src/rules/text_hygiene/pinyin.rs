@@ -12,6 +12,10 @@ pub(super) const CODE: Code = Code::warning(
 const TONES: &str = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹ";
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
+    // Letters with tones begin with these bytes, and hardly a text has any.
+    if !text.bytes().fold(false, |found, byte| found | (0xC3..=0xC7).contains(&byte)) {
+        return;
+    }
     for (at, open) in text.match_indices(['(', '（']) {
         let inside = at + open.len();
         let Some(length) = text[inside..].find([')', '）']).filter(|length| *length <= 24) else { continue };

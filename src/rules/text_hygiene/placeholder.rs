@@ -9,7 +9,8 @@ pub(super) const CODE: Code = Code::warning(
     "A blank was never filled in: ××, XX, ____, 待定 or the like. Write what belongs there.",
 );
 
-const WORDS: [&str; 8] = ["待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
+pub(super) const WORDS: [&str; 8] =
+    ["待补充", "待填写", "（示例）", "（样例）", "请填写", "TODO", "此处填写", "〔××××〕"];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
     // Samples are written with …… where something belongs.

@@ -12,9 +12,6 @@ pub(super) const CODE: Code = Code::warning(
 const PAIRS: [(char, char); 6] = [('“', '”'), ('《', '》'), ('（', '）'), ('【', '】'), ('「', '」'), ('〔', '〕')];
 
 pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
-    if !text.contains(['“', '”', '《', '》', '（', '）', '【', '】', '「', '」', '〔', '〕']) {
-        return;
-    }
     let mut start = 0;
     let mut paragraphs = text.split("\n\n").peekable();
     while let Some(paragraph) = paragraphs.next() {
@@ -27,7 +24,7 @@ pub(super) fn sniff(text: &str, smells: &mut Vec<Smell>) {
 
 fn check(paragraph: &str, start: usize, goes_on: bool, smells: &mut Vec<Smell>) {
     let mut open: Vec<(usize, char)> = Vec::new();
-    for (at, c) in paragraph.char_indices() {
+    for (at, c) in marks(paragraph) {
         if PAIRS.iter().any(|(o, _)| *o == c) {
             open.push((at, c));
         } else if let Some((opening, _)) = PAIRS.iter().find(|(_, close)| *close == c) {
@@ -44,6 +41,12 @@ fn check(paragraph: &str, start: usize, goes_on: bool, smells: &mut Vec<Smell>) 
     let opens_again = |at: usize, c: char| goes_on && c == '“' && paragraph[..at].trim().is_empty();
     let unclosed = open.iter().filter(|(at, c)| !opens_again(*at, *c));
     unclosed.for_each(|(at, c)| push(start + at, *c, smells));
+}
+
+/// Characters that begin with the bytes of quotes and brackets, with their places.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let starts = memchr::memchr3_iter(0xE2, 0xE3, 0xEF, text.as_bytes());
+    starts.filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// `1）` and `一）` number an item, at the start of a line or after a stop; nothing is missing.

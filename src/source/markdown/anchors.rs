@@ -39,9 +39,20 @@ pub struct Ids {
 /// `一、部门预算公开（2026年）` → `一-部门预算公开-2026年`. Letters and digits of every script
 /// stay (NFC, lower case), quotation and title marks vanish, all else separates.
 pub fn slug(text: &str) -> String {
+    // Han and ASCII are normal already, and that is nearly every heading.
+    let is_plain = |c: char| {
+        c.is_ascii() || matches!(c, '\u{3000}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FF5E}')
+    };
+    if text.chars().all(is_plain) {
+        return joined(text.chars().flat_map(char::to_lowercase));
+    }
+    joined(text.nfc().flat_map(char::to_lowercase).nfc())
+}
+
+fn joined(chars: impl Iterator<Item = char>) -> String {
     let mut slug = String::new();
     let mut gap = false;
-    for c in text.nfc().flat_map(char::to_lowercase).nfc() {
+    for c in chars {
         if c.is_alphanumeric() || c == '_' || is_combining_mark(c) {
             if gap && !slug.is_empty() {
                 slug.push('-');
@@ -161,6 +172,7 @@ mod tests {
         assert_eq!(slug("关于《条例》的“说明”"), "关于条例的说明");
         assert_eq!(slug("2.1 Don't  PANIC!"), "2-1-dont-panic");
         assert_eq!(slug("e\u{301}"), "é");
+        assert_eq!(slug("Ａ级（二）"), "ａ级-二");
         assert_eq!(slug("……"), "");
     }
 

@@ -21,6 +21,8 @@ pub struct Prepared<'a> {
     inserted: Vec<usize>,
     /// Whether a sentinel may turn up in a parsed string.
     pub dirty: bool,
+    /// Whether the text as written has one.
+    marked: bool,
 }
 
 impl<'a> Prepared<'a> {
@@ -28,8 +30,10 @@ impl<'a> Prepared<'a> {
         let inserted = insertions(original);
         let text = if inserted.is_empty() { Cow::Borrowed(original) } else { Cow::Owned(insert(original, &inserted)) };
         // `&#xFDD0;` spells the sentinel without containing it.
-        let dirty = !inserted.is_empty() || original.contains(SENTINEL) || original.contains("&#");
-        Self { original, text, inserted, dirty }
+        let has = |piece: &[u8]| memchr::memmem::find(original.as_bytes(), piece).is_some();
+        let marked = has(SENTINEL.encode_utf8(&mut [0; WIDTH]).as_bytes());
+        let dirty = !inserted.is_empty() || marked || has(b"&#");
+        Self { original, text, inserted, dirty, marked }
     }
 
     /// The offset in the text as written of an offset in the text parsed.
@@ -59,9 +63,9 @@ impl<'a> Prepared<'a> {
         if end <= self.text.len()
             && let Some(written) = self.original.get(self.offset(start)..self.offset(end))
         {
-            return match clean(written) {
-                Cow::Borrowed(same) => CowStr::Borrowed(same),
-                Cow::Owned(cleaned) => CowStr::from(cleaned),
+            return match self.marked.then(|| clean(written)) {
+                Some(Cow::Owned(cleaned)) => CowStr::from(cleaned),
+                _ => CowStr::Borrowed(written),
             };
         }
         CowStr::from(clean(piece).into_owned())
@@ -89,7 +93,7 @@ fn insertions(text: &str) -> Vec<usize> {
     let mut inserted = Vec::new();
     let mut cuts = Vec::new();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
+    while let Some(found) = memchr::memchr2(b'*', b'~', &bytes[at..]) {
         at += found;
         if escaped(bytes, at) {
             at += 1;

@@ -3,17 +3,27 @@
 //! In: any string. Out: the same, as text content or as a quoted attribute value. Refuses to
 //! know: what an address may be (see `href`).
 
+/// Bytes that cannot stand as they are.
+const IS_SPECIAL: [bool; 256] = {
+    let (mut is, mut byte) = ([false; 256], 0_usize);
+    while byte < 256 {
+        is[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F);
+        byte += 1;
+    }
+    is
+};
+
 /// As text content or inside double quotes. Control characters, which HTML forbids, are left out.
 pub fn text(out: &mut String, text: &str) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let special = text.bytes().enumerate().filter(|(_, byte)| IS_SPECIAL[usize::from(*byte)]);
+    for (at, byte) in special {
         let written = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F => "",
-            _ => continue,
+            _ => "",
         };
         out.push_str(&text[from..at]);
         out.push_str(written);

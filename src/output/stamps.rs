@@ -1,0 +1,59 @@
+//! When each file of a release was written, kept beside it, so that an untouched file need not be read to be known.
+//!
+//! A file that was written in the last moments before its time was noted could have been written again in the same tick
+//! of the clock: its time vouches for nothing, and it is read. Without these notes everything is only slower.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::manifest::{Manifest, NAME};
+
+/// Ticks of file systems are shorter than this, in nanoseconds.
+const TICK: u64 = 20_000_000;
+/// File systems that know no fractions of a second have ticks of two seconds (FAT).
+const COARSE_TICK: u64 = 2_000_000_000;
+
+/// When a file was written, in nanoseconds since 1970; 0 if the system does not tell.
+pub fn modified(meta: &Metadata) -> u64 {
+    let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    time.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0))
+}
+
+/// Whether what was written at `modified` cannot have been written again before `noted` without a later time.
+pub fn is_settled(modified: u64, noted: u64) -> bool {
+    let tick = if modified.is_multiple_of(1_000_000_000) { COARSE_TICK } else { TICK };
+    modified.saturating_add(tick) < noted
+}
+
+/// Where the notes of the release at `target` are.
+fn notes(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.stamps"))
+}
+
+/// Notes the times of a release's files. Nothing depends on it, so it may fail.
+pub(super) fn remember(target: &Path, manifest: &Manifest) {
+    let Ok(text) = fs::read(target.join(NAME)) else { return };
+    let mut bytes = blake3::hash(&text).as_bytes().to_vec();
+    manifest.files.iter().for_each(|file| bytes.extend(file.modified.to_le_bytes()));
+    let _ = fs::write(notes(target), bytes);
+}
+
+/// Fills in the times of `manifest`, as far as they are noted and vouch for something.
+pub(super) fn recall(target: &Path, manifest: &mut Manifest) {
+    let notes = notes(target);
+    let (Ok(bytes), Ok(text), Ok(meta)) = (fs::read(&notes), fs::read(target.join(NAME)), fs::metadata(&notes)) else {
+        return;
+    };
+    let Some((hash, times)) = bytes.split_first_chunk::<32>() else { return };
+    let (times, rest) = times.as_chunks::<8>();
+    if blake3::hash(&text).as_bytes() != hash || times.len() != manifest.files.len() || !rest.is_empty() {
+        return;
+    }
+    let noted = modified(&meta);
+    for (file, time) in manifest.files.iter_mut().zip(times) {
+        let time = u64::from_le_bytes(*time);
+        file.modified = if is_settled(time, noted) { time } else { 0 };
+    }
+}

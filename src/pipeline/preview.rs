@@ -1,0 +1,162 @@
+//! One edition, made file by file as somebody asks for it: the same plan and recipes as a release, and the same bytes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::make::copied;
+use super::{Failure, Memo, Prepared, names, prepare, print};
+use crate::config::Audience;
+use crate::diag::{Diagnostic, Findings, Sources};
+use crate::model::Edition;
+use crate::plan::{Artifact, Desk, Fingerprint, Form, Recipe, Subject, plan, recipe};
+use crate::render::render;
+use crate::world::World;
+
+/// Boards whose files are kept, because a browser asks for the picture and the PDF of the same one.
+const BOARDS_KEPT: usize = 24;
+
+/// Prepares the site of `world`, reading and parsing only what `memo` does not know. What the rules find is left to
+/// [`Prepared::judge`], so that pages need not wait for it.
+pub fn prepare_again(world: &dyn World, editions: Option<&[Audience]>, memo: &mut Memo) -> Result<Prepared, Failure> {
+    Ok(prepare::prepare(world, editions, names(world)?, memo))
+}
+
+impl Prepared {
+    /// What the rules find, weighed as the site decides.
+    pub fn judge(&self) -> Findings {
+        prepare::judge(self)
+    }
+
+    /// The texts that findings point into.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+}
+
+/// The file that was asked for.
+pub enum Shown {
+    /// Its bytes, and what they were made from.
+    Bytes(Arc<[u8]>, Fingerprint),
+    /// A file of the site as it is, by its name from the site's root.
+    File(Box<str>),
+    /// It cannot be made.
+    Failed(Vec<Diagnostic>),
+}
+
+/// Files of the boards that were laid out last, by fingerprint.
+#[derive(Default)]
+pub struct Boards(Mutex<Vec<([u8; 16], Vec<Arc<[u8]>>)>>);
+
+/// An edition ready to be shown.
+pub struct Preview<'p> {
+    prepared: &'p Prepared,
+    world: &'p dyn World,
+    boards: &'p Boards,
+    desk: Desk<'p>,
+    artifacts: Vec<Artifact>,
+    /// What is wrong with the plan.
+    pub found: Findings,
+}
+
+impl<'p> Preview<'p> {
+    /// Plans `edition`.
+    pub fn open(prepared: &'p Prepared, edition: &'p Edition, world: &'p dyn World, boards: &'p Boards) -> Preview<'p> {
+        let ground = &prepared.ground;
+        let (site, views, words) = (&ground.site, &ground.views, &ground.words);
+        let desk = Desk::new(edition, site, views, words, &ground.statics, &ground.guide, cfg!(feature = "print"));
+        let mut found = Findings::default();
+        let artifacts = plan(&desk).take(&mut found);
+        Preview { prepared, world, boards, desk, artifacts, found }
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.artifacts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.artifacts.is_empty()
+    }
+
+    /// Whether what stands at `path` has to be laid out, which takes its time and a deep stack.
+    pub fn is_printed(&self, path: &str) -> bool {
+        self.artifact(path).is_some_and(|(artifact, _)| matches!(artifact.subject, Subject::Print(..)))
+    }
+
+    /// What stands at `path`; none if nothing does.
+    pub fn get(&self, path: &str) -> Option<Shown> {
+        let (artifact, page) = self.artifact(path)?;
+        let recipe = recipe(&self.desk, artifact)?;
+        match &recipe.form {
+            Form::Print(_) => self.printed(recipe, page),
+            Form::Copy(name) => Some(self.copied(name)),
+            _ => {
+                let engine = match self.prepared.engine() {
+                    (Some(engine), _) => engine,
+                    (None, found) => return Some(Shown::Failed(found.0.clone())),
+                };
+                Some(match render(&recipe, engine) {
+                    Ok(bytes) => Shown::Bytes(bytes.unwrap_or_default().into(), recipe.fingerprint(&engine.identity)),
+                    Err(diagnostic) => Shown::Failed(vec![*diagnostic]),
+                })
+            }
+        }
+    }
+
+    /// What is made at `path`, and which of its pages, from 0.
+    fn artifact(&self, path: &str) -> Option<(&Artifact, usize)> {
+        let find = |path: &str| {
+            let at = self.artifacts.binary_search_by(|artifact| artifact.route.as_str().cmp(path)).ok()?;
+            Some(&self.artifacts[at])
+        };
+        find(path).map(|artifact| (artifact, 0)).or_else(|| {
+            let (base, page) = print::unpaged(path)?;
+            Some((find(&base)?, page))
+        })
+    }
+
+    fn copied(&self, name: &str) -> Shown {
+        match copied(name, self.world) {
+            Ok(bytes) if self.world.version(name).is_none_or(|version| version == u64::MAX) => {
+                let fingerprint = Fingerprint::of(&blake3::hash(&bytes));
+                Shown::Bytes(bytes.into(), fingerprint)
+            }
+            Ok(_) => Shown::File(name.into()),
+            Err(error) => Shown::Failed(vec![super::make::unreadable(name, &error)]),
+        }
+    }
+
+    fn printed(&self, recipe: Recipe<'_>, page: usize) -> Option<Shown> {
+        let mut found = Findings::default();
+        let press = print::press(&self.prepared.ground, self.world, &mut found)?;
+        let fingerprint = recipe.fingerprint(&press.identity);
+        let Form::Print(job) = recipe.form else { return None };
+        let pages = match self.boards.get(fingerprint) {
+            Some(pages) => pages,
+            None => match press.print(&job.printed, &[job.output]) {
+                Ok(made) => {
+                    let pages = made.into_iter().flatten().map(Arc::from).collect();
+                    self.boards.keep(fingerprint, pages)
+                }
+                Err(complaints) => return Some(Shown::Failed(complaints)),
+            },
+        };
+        pages.get(page).map(|bytes| Shown::Bytes(bytes.clone(), fingerprint))
+    }
+}
+
+impl Boards {
+    fn get(&self, fingerprint: Fingerprint) -> Option<Vec<Arc<[u8]>>> {
+        let boards = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        boards.iter().find(|(known, _)| *known == fingerprint.0).map(|(_, pages)| pages.clone())
+    }
+
+    fn keep(&self, fingerprint: Fingerprint, pages: Vec<Arc<[u8]>>) -> Vec<Arc<[u8]>> {
+        let mut boards = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if boards.len() >= BOARDS_KEPT {
+            boards.remove(0);
+        }
+        boards.push((fingerprint.0, pages.clone()));
+        pages
+    }
+}
