@@ -81,6 +81,7 @@ fn with_verbs(command: Command, say: impl Fn(&'static str, &'static str) -> &'st
         .subcommand(build(say))
         .subcommand(check(say))
         .subcommand(print(say))
+        .subcommand(serve(say))
         .subcommand(due(say))
         .subcommand(
             Command::new("init")
@@ -270,5 +271,46 @@ fn due(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comma
             "把这个月写成日历文件（.ics）；写 - 时输出到屏幕，不列清单",
             "write the month as a calendar file (.ics); - prints it instead of the list",
         )))
+        .arg(today(say))
+}
+
+fn serve(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    Command::new("serve")
+        .about(say(
+            "在浏览器里预览，改了内容马上看到；错误显示在网页上",
+            "preview in a browser that shows every change at once, with errors over the page",
+        ))
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("PORT")
+                .value_parser(value_parser!(u16))
+                .help(say("端口，默认 8600；被占用时往后找", "port, 8600 unless told; if taken, one after it")),
+        )
+        .arg(Arg::new("host").long("host").value_name("ADDRESS").value_parser(value_parser!(std::net::IpAddr)).help(
+            say(
+                "监听的地址，默认 127.0.0.1，只有这台电脑能看；0.0.0.0 表示同一网络都能看",
+                "address to listen on: 127.0.0.1 unless told, this machine only; 0.0.0.0 is for the whole network",
+            ),
+        ))
+        .arg(flag("open", say("打开浏览器", "open a browser")))
+        .arg(flag(
+            "poll",
+            say(
+                "不靠系统通知，每隔一会儿检查一遍文件",
+                "look for changes from time to time, without the system's help",
+            ),
+        ))
+        .arg(
+            Arg::new("edition")
+                .long("edition")
+                .value_name("EDITION")
+                .value_parser(PossibleValuesParser::new(["public", "intranet", "board"]))
+                .help(say(
+                    "预览哪个版本；不写时是 site-config.toml 列出的第一个",
+                    "which edition; the first that site-config.toml lists unless told",
+                )),
+        )
         .arg(today(say))
 }

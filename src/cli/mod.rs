@@ -16,6 +16,8 @@ mod print;
 mod progress;
 mod report;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -79,6 +81,8 @@ pub fn run(arguments: Vec<std::ffi::OsString>) -> u8 {
         "new" => new::run(&call),
         "print" => print::run(&call),
         "schema" => schema::run(&call),
+        #[cfg(feature = "serve")]
+        "serve" => serve::run(&call),
         _ => Ok(Outcome::WrongUsage),
     };
     match outcome {

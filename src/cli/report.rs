@@ -67,6 +67,18 @@ pub(super) fn write_out(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// `，2 个错误，3 个警告`: nothing where there are none.
+#[cfg(feature = "serve")]
+pub(super) fn passed_over(found: &Findings, lang: Lang) -> String {
+    let words = [(Severity::Error, "错误", "error"), (Severity::Warning, "警告", "warning")];
+    let counted = words.into_iter().map(|(severity, zh, en)| (found.count(severity), zh, en));
+    let told = counted.filter(|(count, ..)| *count > 0).map(|(count, zh, en)| match lang {
+        Lang::Zh => format!("，{count} 个{zh}"),
+        Lang::En => format!(", {count} {en}{}", if count == 1 { "" } else { "s" }),
+    });
+    told.collect()
+}
+
 /// `12 条内容` or `12 entries`.
 pub(super) fn entries(count: usize, lang: Lang) -> String {
     match lang {

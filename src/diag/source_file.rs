@@ -63,7 +63,7 @@ impl SourceFile {
 }
 
 /// All files of one run, numbered in the order of their names, not without gaps.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sources {
     files: Vec<(FileId, Arc<SourceFile>)>,
 }

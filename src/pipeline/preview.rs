@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::make::copied;
 use super::{Failure, Memo, Prepared, names, prepare, print};
 use crate::config::Audience;
-use crate::diag::{Diagnostic, Findings, Sources};
+use crate::diag::{Diagnostic, Findings};
 use crate::model::Edition;
 use crate::plan::{Artifact, Desk, Fingerprint, Form, Recipe, Subject, plan, recipe};
 use crate::render::render;
@@ -14,9 +14,10 @@ use crate::world::World;
 /// Boards whose files are kept, because a browser asks for the picture and the PDF of the same one.
 const BOARDS_KEPT: usize = 24;
 
-/// Prepares the site of `world`, reading and parsing only what `memo` does not know. What the rules find is left to
+/// Prepares the site of `world` for `editions`, or for those that it lists, reading and parsing only what `memo` does not know. What the rules find is left to
 /// [`Prepared::judge`], so that pages need not wait for it.
-pub fn prepare_again(world: &dyn World, editions: Option<&[Audience]>, memo: &mut Memo) -> Result<Prepared, Failure> {
+pub fn prepare_again(world: &dyn World, editions: &[Audience], memo: &mut Memo) -> Result<Prepared, Failure> {
+    let editions = (!editions.is_empty()).then_some(editions);
     Ok(prepare::prepare(world, editions, names(world)?, memo))
 }
 
@@ -24,11 +25,6 @@ impl Prepared {
     /// What the rules find, weighed as the site decides.
     pub fn judge(&self) -> Findings {
         prepare::judge(self)
-    }
-
-    /// The texts that findings point into.
-    pub fn sources(&self) -> &Sources {
-        &self.sources
     }
 }
 

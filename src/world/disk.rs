@@ -34,6 +34,11 @@ impl Disk {
         Disk { told, ..self }
     }
 
+    /// The folder of the site.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a file of the site is.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)

@@ -39,8 +39,11 @@ pub struct Watch {
 
 impl Watch {
     /// Watches the site in the folder `root`, an absolute path without links.
-    pub fn new(root: &Path, tell: impl Fn(Hint) + Send + 'static) -> Watch {
-        let mut watch = Watch { root: root.to_path_buf(), debouncer: None, why_not: network(root) };
+    /// `polls`: somebody would rather look for himself.
+    pub fn new(root: &Path, polls: bool, tell: impl Fn(Hint) + Send + 'static) -> Watch {
+        let asked = || Text::new("按要求每隔一会儿检查一遍文件", "as asked, everything is looked at from time to time");
+        let why_not = polls.then(asked).or_else(|| network(root));
+        let mut watch = Watch { root: root.to_path_buf(), debouncer: None, why_not };
         if watch.why_not.is_some() {
             return watch;
         }

@@ -46,6 +46,11 @@ impl Watched {
         Ok(watched)
     }
 
+    /// The folder of the site.
+    pub fn root(&self) -> &Path {
+        self.disk.root()
+    }
+
     /// Looks at all files again, and tells whether anything changed that nobody told of.
     pub fn sweep(&self) -> Result<bool, WorldError> {
         let names = self.disk.files()?;
@@ -144,7 +149,8 @@ impl World for Watched {
     }
 
     fn today(&self) -> Date {
-        self.disk.today()
+        // Days pass while it is watched.
+        super::today()
     }
 
     fn told_day(&self) -> Option<Date> {

@@ -1,0 +1,103 @@
+//! `gongkai serve`: the portal in a browser while it is written, on this machine only unless told otherwise.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::report::{entries, passed_over, write_err};
+use super::{Call, Ended, Outcome};
+use crate::config::Audience;
+use crate::diag::{Findings, Lang, Severity, Style, Text, to_terminal};
+use crate::pipeline::Failure;
+use crate::serve::{self, Kitchen, News, Options, Setting};
+use crate::world::{Date, Disk, Watched, WorldError, today};
+
+/// The port, unless told otherwise. If it is taken, one of the nine after it.
+pub(super) const PORT: u16 = 8600;
+
+pub(super) fn run(call: &Call<'_>) -> Ended {
+    let io = |cause: std::io::Error| WorldError { name: call.site.display().to_string(), cause: cause.to_string() };
+    let root = call.site.canonicalize().map_err(io)?;
+    let told: Option<Date> = call.args.get_one::<Date>("today").copied();
+    let world = Watched::new(Disk::new(root.clone(), today()).told(told))?;
+    let edition = call.args.get_one::<String>("edition").and_then(|word| Audience::from_word(word));
+    let setting = Setting { root, edition, polls: call.args.get_flag("poll") };
+    let terminal = Terminal { lang: call.lang, colour: call.colour, shown: Mutex::default() };
+    let kitchen = Kitchen::open(world, setting, Box::new(move |news| terminal.tell(news)));
+    if !kitchen.is_open() {
+        return Ok(Outcome::ContentErrors);
+    }
+    let host = call.args.get_one::<IpAddr>("host").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let port = call.args.get_one::<u16>("port").copied().unwrap_or(PORT);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
+    let served: std::io::Result<()> = runtime.block_on(async {
+        let listener = serve::bind(host, port).await?;
+        announce(call, &listener.local_addr()?.to_string(), host);
+        let hosts = if host.is_loopback() { Vec::new() } else { vec![host.to_string()] };
+        serve::serve(listener, Arc::clone(&kitchen) as Arc<dyn serve::Show>, Options { hosts }, std::future::pending())
+            .await
+    });
+    served.map_err(|cause| Failure::World(WorldError { name: format!("{host}:{port}"), cause: cause.to_string() }))?;
+    Ok(Outcome::Fine)
+}
+
+fn announce(call: &Call<'_>, address: &str, host: IpAddr) {
+    let url = format!("http://{address}/");
+    write_err(&call.say(format!("预览：{url}（按 Ctrl+C 结束）\n"), format!("preview: {url} (Ctrl+C ends it)\n")));
+    if !host.is_loopback() {
+        write_err(&call.say(
+            "注意：同一网络里的其他人也能看到这个预览\n",
+            "note: others on the same network can see this preview\n",
+        ));
+    }
+    if call.args.get_flag("open") && !open(&url) {
+        write_err(
+            &call.say("打不开浏览器，请手动打开上面的网址\n", "no browser could be opened; open the address above\n"),
+        );
+    }
+}
+
+/// Opens the browser of the machine.
+fn open(url: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = if cfg!(windows) {
+        ("cmd", &["/c", "start", ""])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}
+
+/// What is told on the terminal: what is new, and how the site stands.
+struct Terminal {
+    lang: Lang,
+    colour: bool,
+    /// Findings that were told already, and still stand.
+    shown: Mutex<Vec<(&'static str, Text)>>,
+}
+
+impl Terminal {
+    fn tell(&self, news: &News) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = |d: &crate::diag::Diagnostic| (d.code.name, d.message.clone());
+        let is_new = |d: &&crate::diag::Diagnostic| d.severity == Severity::Error || !shown.contains(&key(d));
+        let new = Findings(news.found.0.iter().filter(is_new).cloned().collect());
+        write_err(&to_terminal(&new, &news.sources, Style { lang: self.lang, colour: self.colour }));
+        *shown = news.found.0.iter().map(key).collect();
+        if let Some(note) = &news.note {
+            write_err(&format!("{}\n", note.get(self.lang)));
+        }
+        let standing = entries(news.entries, self.lang);
+        let counts = passed_over(&news.found, self.lang);
+        let line = match (self.lang, news.stale) {
+            (Lang::Zh, false) => format!("已更新：{standing}{counts}\n"),
+            (Lang::Zh, true) => format!("有错误，网页停在上一次正确的状态{counts}\n"),
+            (Lang::En, false) => format!("up to date: {standing}{counts}\n"),
+            (Lang::En, true) => format!("there are errors; the pages are those of the last good state{counts}\n"),
+        };
+        write_err(&line);
+    }
+}
