@@ -3,9 +3,11 @@
 //! Sorted by kind, then unit from the top of the tree, then id, so that nothing depends on file names or threads.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use hashbrown::{DefaultHashBuilder, HashTable};
 use jiff::civil::Date;
 
 use super::entry::Entry;
@@ -46,7 +48,9 @@ pub struct Shelf {
     /// The entries.
     pub entries: Vec<Arc<Entry>>,
     ranges: Vec<Range<usize>>,
-    index: HashMap<(KindId, Box<str>), usize>,
+    /// Places of the entries by kind and key; the first of those that share them.
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
     by_unit: HashMap<UnitId, Vec<u32>>,
 }
 
@@ -54,17 +58,23 @@ impl Shelf {
     /// A shelf with `entries`, which are already in order.
     pub(super) fn new(schema: Arc<Schema>, units: Arc<Units>, setting: Setting, entries: Vec<Arc<Entry>>) -> Shelf {
         let mut ranges = vec![0..0; schema.kinds.len()];
-        let mut index = HashMap::with_capacity(entries.len());
+        let hasher = DefaultHashBuilder::default();
+        let mut index: HashTable<u32> = HashTable::with_capacity(entries.len());
+        let hash = |entry: &Entry| hasher.hash_one((entry.kind, &*entry.key));
         let mut by_unit: HashMap<UnitId, Vec<u32>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let range = &mut ranges[entry.kind.0 as usize];
             *range = if range.end == 0 { at..at + 1 } else { range.start..at + 1 };
-            index.entry((entry.kind, entry.key.clone())).or_insert(at);
+            let is_same = |other: &u32| {
+                let other = &entries[*other as usize];
+                (other.kind, &other.key) == (entry.kind, &entry.key)
+            };
+            index.entry(hash(entry), is_same, |other| hash(&entries[*other as usize])).or_insert(at as u32);
             if let Some(unit) = entry.unit {
                 by_unit.entry(unit).or_default().push(at as u32);
             }
         }
-        Shelf { schema, units, setting, entries, ranges, index, by_unit }
+        Shelf { schema, units, setting, entries, ranges, index, hasher, by_unit }
     }
 
     /// The entries of a kind.
@@ -84,12 +94,18 @@ impl Shelf {
 
     /// The place of an entry by kind and key. Units may be named by their names, too.
     pub fn find(&self, kind: KindId, key: &str) -> Option<usize> {
-        // The key is boxed for the look-up only; ids are short.
-        let found = self.index.get(&(kind, Box::from(key))).copied();
-        found.or_else(|| {
+        self.at(kind, key).or_else(|| {
             let unit = self.units.named(key).filter(|_| self.kind(kind).name == "unit")?;
-            self.index.get(&(kind, self.units.get(unit).id.clone())).copied()
+            self.at(kind, &self.units.get(unit).id)
         })
+    }
+
+    fn at(&self, kind: KindId, key: &str) -> Option<usize> {
+        let is_it = |at: &u32| {
+            let entry = &self.entries[*at as usize];
+            entry.kind == kind && &*entry.key == key
+        };
+        self.index.find(self.hasher.hash_one((kind, key)), is_it).map(|at| *at as usize)
     }
 
     /// Whether an entry has been taken back.

@@ -64,14 +64,9 @@ impl<'p> Preview<'p> {
         Preview { prepared, world, boards, desk, artifacts, found }
     }
 
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.artifacts.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.artifacts.is_empty()
+    /// All addresses, in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.artifacts.iter().map(|artifact| artifact.route.as_str())
     }
 
     /// Whether what stands at `path` has to be laid out, which takes its time and a deep stack.

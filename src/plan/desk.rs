@@ -181,7 +181,7 @@ impl<'a> Desk<'a> {
     /// The page of an entry; none if its kind has no pages.
     pub(super) fn entry_route(&self, entry: &Entry) -> Option<Route> {
         let kind = &self.edition.kind(entry.kind).name;
-        self.has_pages(entry.kind).then(|| Route::new(&format!("{kind}/{}.html", entry.key)))
+        self.has_pages(entry.kind).then(|| Route::new(&[kind, "/", &entry.key, ".html"].concat()))
     }
 
     /// The address of an entry from `base`: its page, or its row in the list.

@@ -223,7 +223,8 @@ impl Cook {
         found.sort(&prepared.sources);
         let sources = prepared.sources.clone();
         let note = self.watch.why_not.clone();
-        let late = Late { found: found.clone(), sources: sources.clone(), notes: note.iter().cloned().collect(), stale };
+        let late =
+            Late { found: found.clone(), sources: sources.clone(), notes: note.iter().cloned().collect(), stale };
         *Kitchen::lock(&kitchen.late) = late;
         kitchen.publish(false, false);
         (self.tell)(&News { found, sources, entries: prepared.portal.entries.len(), stale, note });
@@ -243,7 +244,13 @@ impl Cook {
         let mut is_settled = false;
         loop {
             let polls = self.watch.why_not.is_some();
-            let pause = if polls { POLL } else if is_settled { DAY } else { SETTLE };
+            let pause = if polls {
+                POLL
+            } else if is_settled {
+                DAY
+            } else {
+                SETTLE
+            };
             let hint = self.hints.recv_timeout(pause);
             let Some(kitchen) = self.kitchen.upgrade() else { return false };
             let world = &kitchen.world.0;

@@ -50,12 +50,7 @@ impl Table {
     }
 }
 
-fn wait_on(
-    (prepared, world, boards): Parts,
-    audience: Audience,
-    asks: Receiver<Ask>,
-    ready: &SyncSender<Findings>,
-) {
+fn wait_on((prepared, world, boards): Parts, audience: Audience, asks: Receiver<Ask>, ready: &SyncSender<Findings>) {
     let edition = edition(&prepared.portal, audience);
     let preview = Preview::open(&prepared, &edition, &*world, &boards);
     let _ = ready.send(preview.found.clone());

@@ -26,7 +26,7 @@ impl View for Sitemap {
         if desk.site.base_url.is_none() {
             return;
         }
-        let parts = urls(desk).count().div_ceil(MOST);
+        let parts = count(desk).div_ceil(MOST);
         if parts > 1 {
             let part = |part: usize| artifact("sitemap", part_route(part), Subject::Part(part as u32));
             out.extend((0..parts).map(part));
@@ -39,7 +39,7 @@ impl View for Sitemap {
             Subject::Part(part) => part as usize,
             _ => 0,
         };
-        let parts = urls(desk).count().div_ceil(MOST);
+        let parts = count(desk).div_ceil(MOST);
         let is_index = artifact.subject == Subject::Site && parts > 1;
         let (urls, template) = if is_index {
             let parts = (0..parts).filter_map(|part| desk.absolute(&part_route(part)));
@@ -67,6 +67,13 @@ struct SitemapModel {
 struct Url {
     href: String,
     updated: Option<String>,
+}
+
+/// How many addresses there are.
+fn count(desk: &Desk<'_>) -> usize {
+    let lists = desk.edition.schema.iter().filter(|(kind, _)| desk.list_route(*kind, 0).is_some());
+    let with_pages = desk.edition.schema.iter().filter(|(kind, _)| desk.has_pages(*kind));
+    1 + lists.count() + with_pages.map(|(kind, _)| desk.edition.range_of(kind).len()).sum::<usize>()
 }
 
 /// Home, lists and entries.

@@ -2,6 +2,9 @@
 //! edition uses. What nothing uses is not published.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{Artifact, Subject, View, artifact};
 use crate::model::{Entry, Target, target};
@@ -23,10 +26,18 @@ impl View for StaticFile {
         for file in desk.statics {
             out.push(artifact("static-file", Route::new(&file.place), Subject::File(file.name.as_str().into())));
         }
-        let mut used = BTreeSet::new();
-        for entry in &desk.edition.entries {
-            collect(&entry.record, entry, desk, &mut used);
+        if desk.edition.files.is_empty() {
+            return;
         }
+        let gather = |mut used: BTreeSet<String>, entry: &Arc<Entry>| {
+            collect(&entry.record, entry, desk, &mut used);
+            used
+        };
+        let join = |mut one: BTreeSet<String>, mut other: BTreeSet<String>| {
+            one.append(&mut other);
+            one
+        };
+        let used = desk.edition.entries.par_iter().fold(BTreeSet::new, gather).reduce(BTreeSet::new, join);
         for name in used {
             let route = Route::new(&file_route(&name));
             out.push(artifact("static-file", route, Subject::File(name.into())));
