@@ -207,7 +207,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn a_second_build_gives_what_a_clean_build_gives() {
     let day = parse_day("2026-11-22").expect("a day");
-    let mut released = 0;
+    let mut released = 0_u64;
     for seed in 1000..1000 + seeds() / 3 {
         let (site, out, fresh) = (Folder::new("site"), Folder::new("out"), Folder::new("fresh"));
         let (mut dice, mut files) = (Dice(seed), begin());
@@ -235,7 +235,7 @@ fn a_second_build_gives_what_a_clean_build_gives() {
                 "seed {seed}, step {step}: other findings"
             );
             is_broken = warm.found.has_errors();
-            released += usize::from(!is_broken);
+            released += u64::from(!is_broken);
             assert!(
                 tree(&out.0.join("public")) == tree(&fresh.0.join("public")),
                 "seed {seed}, step {step}: other files"
