@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -22,6 +23,8 @@ pub struct Stage {
     folder: PathBuf,
     edition: String,
     old: Option<Manifest>,
+    /// Whether anything was put into the folder.
+    is_filled: AtomicBool,
     // Held until the stage is gone: the system frees it even when the program is killed.
     _lock: File,
     done: bool,
@@ -55,7 +58,15 @@ impl Stage {
             fs::remove_dir_all(&folder).map_err(io(&folder))?;
         }
         fs::create_dir(&folder).map_err(io(&folder))?;
-        Ok(Stage { target, folder, edition: edition.to_owned(), old, _lock: lock, done: false })
+        Ok(Stage {
+            target,
+            folder,
+            edition: edition.to_owned(),
+            old,
+            is_filled: AtomicBool::new(false),
+            _lock: lock,
+            done: false,
+        })
     }
 
     /// Puts a file into the release.
@@ -68,6 +79,7 @@ impl Stage {
             return Ok(FileRecord { modified, ..record });
         }
         let place = self.folder.join(path);
+        self.is_filled.store(true, Ordering::Relaxed);
         let mut file = self.create(&place)?;
         file.write_all(bytes).map_err(io(&place))?;
         record.modified = file.metadata().map(|meta| modified(&meta)).unwrap_or(0);
@@ -126,7 +138,7 @@ impl Stage {
         }
         let generator = concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned();
         let manifest = Manifest { format: 1, generator, edition: self.edition.clone(), files };
-        if !self.is_same(&manifest) {
+        if self.is_filled.load(Ordering::Relaxed) || !self.is_same(&manifest) {
             let place = self.folder.join(NAME);
             fs::write(&place, manifest.to_json()).map_err(io(&place))?;
         }
