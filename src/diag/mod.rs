@@ -5,6 +5,7 @@
 
 mod checked;
 mod code;
+mod cover;
 mod diagnostic;
 mod json;
 mod sarif;
@@ -15,6 +16,7 @@ mod text;
 
 pub use checked::{Checked, Findings};
 pub use code::{Code, Severity};
+pub use cover::Covered;
 pub use diagnostic::{Diagnostic, Reason};
 pub use json::to_json;
 pub use sarif::to_sarif;

@@ -3,13 +3,12 @@
 //! The place is printed as `file:line:column` so that it can be clicked and read aloud; the picture of
 //! the line is drawn by annotate-snippets, which knows that Chinese characters are two columns wide.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, FileId, Findings, Lang, Severity, Sources, Span};
+use super::{Covered, Diagnostic, FileId, Findings, Lang, Severity, Sources, Span};
 
 /// How the terminal wants it.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +23,7 @@ pub struct Style {
 pub fn to_terminal(found: &Findings, sources: &Sources, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let mut covered = Covered::new();
-    for span in found.0.iter().filter(|d| d.code.discreet).filter_map(|d| d.span) {
-        covered.entry(span.file).or_default().push(span);
-    }
+    let covered = Covered::of(found);
     let mut out = String::new();
     let mut shown: BTreeMap<(Option<u32>, &str), usize> = BTreeMap::new();
     for diagnostic in &found.0 {
@@ -107,34 +103,9 @@ fn snippet<'a>(
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(start - lines.start..end - lines.start).label(label);
     Some(
-        Snippet::source(cover(&file.text[lines.clone()], Span::new(span.file, lines), covered))
+        Snippet::source(covered.over(&file.text[lines.clone()], Span::new(span.file, lines)))
             .line_start(file.position(span.start).line)
             .path(file.name.as_str())
             .annotation(annotation),
     )
-}
-
-/// What is not for everybody's eyes, by file.
-type Covered = BTreeMap<FileId, Vec<Span>>;
-
-/// The lines at `place`, with the middle of what is not for everybody's eyes covered, whatever they are shown for.
-fn cover<'a>(lines: &'a str, place: Span, covered: &Covered) -> Cow<'a, str> {
-    let inside = |span: &&Span| span.start < place.end && place.start < span.end;
-    let mut text = Cow::Borrowed(lines);
-    for span in covered.get(&place.file).into_iter().flatten().filter(inside) {
-        let from = span.start.saturating_sub(place.start) as usize;
-        let part = from..((span.end - place.start) as usize).min(lines.len());
-        let Some(length) = text.get(part.clone()).map(|part| part.chars().count()) else { continue };
-        // Stars as long as what they cover keep every offset where it is.
-        let star = |(at, c): (usize, char)| match c.len_utf8() {
-            _ if at < 3 || at + 2 >= length || c == '\n' => c,
-            3 => '＊',
-            _ => '*',
-        };
-        let starred: String = text[part.clone()].chars().enumerate().map(star).collect();
-        if starred.len() == part.len() {
-            text.to_mut().replace_range(part, &starred);
-        }
-    }
-    text
 }

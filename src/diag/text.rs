@@ -3,6 +3,8 @@
 //! Both languages stand in the same place in the code, so that a rule stays one file and neither
 //! language can be forgotten.
 
+use serde::Serialize;
+
 /// The language that people are spoken to in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -24,7 +26,7 @@ impl Lang {
 }
 
 /// One sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,
