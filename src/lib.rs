@@ -17,6 +17,7 @@
 //! | room | what it does |
 //! |---|---|
 //! | `cli` | one verb a file; the only room that prints |
+//! | `serve` | the preview's web server: what somebody keeps in memory, and what is wrong with it (feature `serve`) |
 //! | [`pipeline`] | the street itself |
 //! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting), `data` (CSV, JSON, iCalendar), `print` (Typst; feature `print`) |
 //! | [`plan`] | what to make, before anything is made: routes, views, recipes |
@@ -53,6 +54,8 @@ pub mod reckon;
 pub mod render;
 pub mod rules;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 pub mod world;
 

@@ -9,14 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms it may know. Rooms further down the street know fewer.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
-            "pipeline", "render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world", "diag",
-            "output",
+            "serve", "pipeline", "render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world",
+            "diag", "output",
         ],
     ),
+    ("serve", &["diag"]),
     (
         "pipeline",
         &["render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world", "diag", "output"],
