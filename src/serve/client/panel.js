@@ -130,7 +130,7 @@ const panel = (() => {
   style.addEventListener('load', () => { root.hidden = false; });
   root.hidden = true;
   host.attachShadow({ mode: 'open' }).append(style, root);
-  document.documentElement.append(host);
+  document.body.append(host);
 
   return {
     report(fresh) {

@@ -22,7 +22,7 @@ function reload() {
   location.reload();
 }
 
-/** Puts the reader back where they were before `reload`. */
+/** Gives the reader back what they had before `reload`. */
 function settle() {
   const place = JSON.parse(session.take('place') || 'null');
   if (!place || place.page !== location.pathname + location.search) return;
@@ -30,18 +30,18 @@ function settle() {
   if (details.length === place.open.length) details.forEach((one, at) => { one.open = place.open[at]; });
   let moved = false;
   ['wheel', 'touchstart', 'keydown', 'pointerdown'].forEach((type) => addEventListener(type, () => { moved = true; }, { once: true, passive: true }));
-  const back = () => { if (!moved && Math.abs(window.scrollY - place.y) > 1) window.scrollTo(place.x, place.y); };
-  const focus = () => {
-    const node = place.focus && document.getElementById(place.focus);
-    if (!node || moved) return;
-    node.focus({ preventScroll: true });
-    if (place.value === null || typeof node.value !== 'string' || node.value === place.value) return;
-    node.value = place.value;
-    node.dispatchEvent(new Event('input', { bubbles: true }));
-  };
+  // The browser goes back by itself, but smoothly if the page says so, and before its scripts have built what they build.
+  const back = () => { if (!moved) window.scrollTo({ left: place.x, top: place.y, behavior: 'instant' }); };
   back();
-  // The page's own scripts may still build something.
-  document.addEventListener('DOMContentLoaded', () => { focus(); back(); });
+  document.addEventListener('DOMContentLoaded', () => {
+    const node = place.focus && document.getElementById(place.focus);
+    if (node) node.focus({ preventScroll: true });
+    if (node && place.value !== null && typeof node.value === 'string' && node.value !== place.value) {
+      node.value = place.value;
+      node.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    back();
+  });
   addEventListener('load', back);
 }
 
