@@ -75,6 +75,13 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Gives a file that was added without one its text.
+    pub fn fill(&mut self, id: FileId, text: Arc<str>) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = SourceFile::new(std::mem::take(&mut file.name), text);
+        }
+    }
+
     /// The file numbered `id`.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
