@@ -19,11 +19,18 @@ pub(super) const UNREADABLE_ASSET: Code = Code::error(
 /// Files beside the content are copied up to this size.
 pub const ASSET_LIMIT_BYTES: usize = 256 << 20;
 
+/// Number, name and text of files, by name.
+pub(super) type Texts = [(FileId, String, Arc<str>)];
+/// Number and name of files, by name.
+pub(super) type Names = [(FileId, String)];
+
 /// The texts of a site with their numbers.
 pub(super) struct Loaded {
     pub sources: Sources,
-    /// Number, name and text of every text file that could be read, by name.
+    /// Every text file that could be read.
     pub texts: Vec<(FileId, String, Arc<str>)>,
+    /// The sheets below `content/`, not read: which of them are content is known only when the kinds and the entries are.
+    pub sheets: Vec<(FileId, String)>,
     /// Names of the other files below `content/`.
     pub assets: Vec<String>,
     pub found: Findings,
@@ -31,37 +38,70 @@ pub(super) struct Loaded {
 
 /// Reads all texts among `names`.
 pub(super) fn load(world: &dyn World, names: Vec<String>) -> Loaded {
-    let (texts, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| is_text(name));
+    let (texts, others): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_text(name) || is_sheet(name));
     let assets = others.into_iter().filter(|name| name.starts_with("content/")).collect();
     let read: Vec<(Option<Arc<str>>, Findings)> = texts
         .par_iter()
         .enumerate()
         .map(|(at, name)| {
-            let (file, mut found) = (FileId(at as u32), Findings::default());
-            let text = match world.read(name) {
-                Ok(bytes) => decode(&bytes, file, &mut found),
-                Err(error) => {
-                    let (zh, en) = (format!("读不出来：{}", error.cause), format!("cannot be read: {}", error.cause));
-                    found.add(Diagnostic::at(&UNREADABLE, Span::start_of(file), zh, en));
-                    None
-                }
-            };
+            let mut found = Findings::default();
+            let place = (FileId(at as u32), name.as_str());
+            let text = if is_sheet(name) { None } else { read_text(world, place, decode, &mut found) };
             (text, found)
         })
         .collect();
-    let mut loaded = Loaded { sources: Sources::default(), texts: Vec::new(), assets, found: Findings::default() };
+    let mut loaded = Loaded {
+        sources: Sources::default(),
+        texts: Vec::new(),
+        sheets: Vec::new(),
+        assets,
+        found: Findings::default(),
+    };
     for (name, (text, found)) in texts.into_iter().zip(read) {
         let file = loaded.sources.add(SourceFile::new(name.clone(), text.clone().unwrap_or_else(|| Arc::from(""))));
-        // What cannot be read is complained about once, and not for being empty.
-        loaded.texts.extend(text.map(|text| (file, name, text)));
         loaded.found.append(found);
+        match text {
+            Some(text) => loaded.texts.push((file, name, text)),
+            None if is_sheet(&name) => loaded.sheets.push((file, name)),
+            // What cannot be read is complained about once, and not for being empty.
+            None => {}
+        }
     }
     loaded
 }
 
+type Decode = fn(&[u8], FileId, &mut Findings) -> Option<Arc<str>>;
+
+/// The text of a file; what cannot be read is complained about.
+pub(super) fn read_text(
+    world: &dyn World,
+    (file, name): (FileId, &str),
+    decode: Decode,
+    found: &mut Findings,
+) -> Option<Arc<str>> {
+    match world.read(name) {
+        Ok(bytes) => decode(&bytes, file, found),
+        Err(error) => {
+            let (zh, en) = (format!("读不出来：{}", error.cause), format!("cannot be read: {}", error.cause));
+            found.add(Diagnostic::at(&UNREADABLE, Span::start_of(file), zh, en));
+            None
+        }
+    }
+}
+
+/// Whether a file is a sheet below `content/`.
+fn is_sheet(name: &str) -> bool {
+    name.starts_with("content/") && extension(name) == "csv"
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+}
+
 /// Whether a file is read as text: configuration, content, and all of a theme but its static files and fonts.
 fn is_text(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = extension(name);
     let extension = extension.as_str();
     match name.split('/').next() {
         Some("site-config.toml") => true,

@@ -5,6 +5,7 @@
 
 mod accept;
 mod codes;
+mod content;
 mod load;
 mod make;
 mod prepare;
@@ -26,6 +27,7 @@ use crate::world::{World, WorldError};
 /// Complaints of this room.
 pub const CODES: &[&Code] = &[
     &load::UNREADABLE_ASSET,
+    &content::ATTACHED,
     &prepare::NO_CONFIG,
     &prepare::NO_EDITION,
     &prepare::NO_KINDS,

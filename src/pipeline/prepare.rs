@@ -3,24 +3,22 @@
 //! Reads, parses, compiles, binds, gathers and checks. Never stops on a user's mistake.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-
-use rayon::prelude::*;
 
 use super::Failure;
 use super::accept::weigh;
-use super::load::{Loaded, load};
+use super::content::Content;
+use super::load::{Loaded, Texts, load};
 use crate::config::{Audience, Calendar, Regulations, Site, Theme, read_site, read_theme};
-use crate::diag::{Code, Diagnostic, FileId, Findings, Sources, Span};
-use crate::model::{Entry, Portal, Setting, bind, gather};
+use crate::diag::{Code, Diagnostic, FileId, Findings, Sources};
+use crate::model::{Portal, Setting, gather};
 use crate::plan::{Guide, Static, ViewBook, Words};
 use crate::render::Template;
 use crate::render::print::Press;
 use crate::render::web::Engine;
 use crate::rules;
 use crate::schema::{self, Schema};
-use crate::source::{Node, parse_document, parse_toml};
+use crate::source::{Node, parse_toml};
 use crate::world::World;
 
 pub(super) const NO_CONFIG: Code = Code::error(
@@ -78,7 +76,7 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let mut names = world.files()?;
     // Whatever order the world has, ours is by name.
     names.sort_unstable();
-    let Loaded { sources, texts, assets, mut found } = load(world, names.clone());
+    let Loaded { mut sources, texts, sheets, assets, mut found } = load(world, names.clone());
     let trees = parse_theme_and_config(&texts, &mut found);
     let root_of = |name: &str| trees.get(name);
     let is_no_site = root_of("site-config.toml").is_none();
@@ -97,11 +95,11 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
     let words = Words(words(&theme, site.lang, root_of));
     // Without its theme nothing can be understood; complaining about every file would hide the one cause.
     let is_hopeless = is_no_site || !theme.is_whole || schema.kinds.is_empty();
-    let content = if is_hopeless { &[][..] } else { &texts[..] };
+    let (content, sheets) = if is_hopeless { (&[][..], &[][..]) } else { (&texts[..], &sheets[..]) };
     let engine = Engine::load(&templates(&theme, content), &words.0, &site.html_tags).take(&mut found);
     let statics = statics(&theme, world, &mut found);
-    let entries = bind_all(content, &schema, &mut found);
-    let assets: BTreeSet<String> = assets.into_iter().collect();
+    let (entries, attached) = Content { world, schema: &schema, texts: content, sheets }.bind(&mut sources, &mut found);
+    let assets: BTreeSet<String> = assets.into_iter().chain(attached).collect();
     let today = world.told_day().or(site.today).unwrap_or_else(|| world.today());
     let setting =
         Setting { calendar: Arc::new(calendar), regulations: Arc::new(regulations), files: Arc::new(assets), today };
@@ -133,8 +131,6 @@ pub(super) fn prepare(world: &dyn World, editions: Option<&[Audience]>) -> Resul
         guide,
     })
 }
-
-type Texts = [(FileId, String, Arc<str>)];
 
 fn no_edition() -> Diagnostic {
     Diagnostic::nowhere(&NO_EDITION, "没有要生成的版本", "there is no edition to build")
@@ -247,45 +243,4 @@ fn statics(theme: &Theme, world: &dyn World, found: &mut Findings) -> Vec<Static
         }
     }
     statics
-}
-
-/// Parses and binds every content file, in parallel; trees are dropped as they are bound.
-fn bind_all(texts: &Texts, schema: &Schema, found: &mut Findings) -> Vec<Entry> {
-    let content: Vec<_> = texts.iter().filter(|(_, name, _)| name.starts_with("content/")).collect();
-    let bound: Vec<(Vec<Entry>, Findings)> = content
-        .par_iter()
-        .map(|(file, name, text)| {
-            let mut found = Findings::default();
-            let document = parse_document(name, text, *file).take(&mut found);
-            let broken: Vec<Range<usize>> = found.0.iter().filter_map(|d| d.span).map(|s| lines(text, s)).collect();
-            // Without fields there is nothing to read, and one complaint says so.
-            let hopeless = ["source/empty", "source/no-front-matter", "source/open-front-matter"];
-            if found.0.iter().any(|d| hopeless.contains(&d.code.name)) {
-                return (Vec::new(), found);
-            }
-            let bound = bind(document, text, schema);
-            found.append(without(bound.found, &broken));
-            (bound.value, found)
-        })
-        .collect();
-    let mut entries = Vec::new();
-    for (part, complaints) in bound {
-        entries.extend(part);
-        found.append(complaints);
-    }
-    entries
-}
-
-/// The bytes of the lines that a span touches.
-fn lines(text: &str, span: Span) -> Range<usize> {
-    let (start, end) = (text.floor_char_boundary(span.start as usize), text.floor_char_boundary(span.end as usize));
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    first..text[end..].find('\n').map_or(text.len(), |at| end + at)
-}
-
-/// Findings that are not about lines with a syntax error: what was read from such a line means nothing.
-fn without(mut found: Findings, broken: &[Range<usize>]) -> Findings {
-    let on_broken = |span: Span| broken.iter().any(|line| line.contains(&(span.start as usize)));
-    found.0.retain(|d| d.code.name.ends_with("/missing-field") || !d.span.is_some_and(on_broken));
-    found
 }
