@@ -1,6 +1,6 @@
 //! # gongkai (公开): the map of the house
 //!
-//! A folder of Markdown and TOML becomes a portal, boards and open data, and everything is checked before it is published.
+//! A folder of Markdown, TOML and CSV becomes a portal, boards and open data, and everything is checked before it is published.
 //!
 //! ## One street
 //!
@@ -26,7 +26,7 @@
 //! | [`model`] | entries, units, the portal, and editions of it by audience |
 //! | [`schema`] | what may be written: kinds and field types, from data |
 //! | [`config`] | site-config.toml, theme.toml, the calendar |
-//! | [`source`] | bytes to spanned documents: TOML, Markdown |
+//! | [`source`] | bytes to spanned documents: TOML, Markdown, sheets (CSV) |
 //! | [`world`] | the only way in: files and the day |
 //! | [`diag`] | what went wrong, where, why, what to do |
 //! | [`output`] | the only way out: stage, manifest, release (knows paths and bytes only) |

@@ -17,7 +17,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
             "diag", "output",
         ],
     ),
-    ("serve", &["diag"]),
+    ("serve", &["pipeline", "model", "config", "world", "diag"]),
     (
         "pipeline",
         &["render", "plan", "rules", "reckon", "model", "schema", "config", "source", "world", "diag", "output"],

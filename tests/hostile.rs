@@ -152,3 +152,49 @@ fn no_input_makes_it_panic() {
     }
     assert!(refused > rounds / 4, "only {refused} of {rounds} were refused: the mutations are too tame");
 }
+
+/// Sheets as nobody would write them, below a kind, with what must be complained about.
+fn hostile_sheets() -> Vec<(&'static str, String, &'static str)> {
+    let head = "编号,负面行为,领域,适用岗位,风险等级,依据\n";
+    let columns: String = (0..100_000).map(|at| format!("列{at},")).collect();
+    let row = |text: &str| format!("{head}qx-01,{text},抢修服务,班长,低,《规定》第一条\n");
+    vec![
+        ("nuls", row("不准\0\0\0"), ""),
+        ("nothing but NULs", "\0".repeat(10_000), "entry/no-header"),
+        ("a cell of a megabyte", row(&"不准".repeat(170_000)), "entry/constraint"),
+        ("a quoted cell of a megabyte", row(&format!("\"{}\"", "\"\"".repeat(500_000))), "entry/constraint"),
+        ("a heading of a megabyte", format!("{},编号\n,qx-01\n", "负".repeat(350_000)), "entry/unknown-field"),
+        ("100,000 columns", format!("编号,{columns}\nqx-01,{columns}\n"), "entry/unknown-field"),
+        ("100,000 times one column", format!("{}\n", "编号,".repeat(100_000)), "entry/column-twice"),
+        ("100,000 cells too many", format!("{head}{columns}\n"), "entry/cell-outside"),
+        ("a lone quote", "\"".to_owned(), "source/open-quote"),
+        ("a lone quote in the head", format!("\"{head}"), "source/open-quote"),
+        ("a lone quote in every row", format!("{head}{}", "\"qx-01,不准,\n".repeat(5_000)), "source/open-quote"),
+        ("quotes without end", format!("{head}{}", "\"".repeat(1_000_001)), "source/open-quote"),
+        ("quotes in pairs, then none", format!("{head}{}", "\"a\"\"\n".repeat(5_000)), "source/open-quote"),
+        ("text behind every quote", format!("{head}{}", "\"a\"b,".repeat(10_000)), "source/stray-quote"),
+        ("separators only", ",,\r\n".repeat(100_000), "source/empty"),
+        ("carriage returns only", head.replace('\n', "\r") + "qx-01\r\r\r\"", "source/open-quote"),
+        ("a mark and nothing else", "\u{FEFF}".to_owned(), "source/empty"),
+        ("brackets for names", "编号,（）,()）,（（,负面行为（\nqx-01\n".to_owned(), "entry/unknown-field"),
+    ]
+}
+
+#[test]
+fn no_sheet_makes_it_panic() {
+    for (about, text, code) in hostile_sheets() {
+        let mut world = Memory::default();
+        world.put("site-config.toml", "format = 1\ntitle = \"试\"\nbase_url = \"http://gongkai.example.cn/\"\n");
+        world.put("content/negative-item/a.csv", text);
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let run = pipeline::check(&WithBuiltin(world), None).expect("memory does not fail");
+            to_terminal(&run.found, &run.sources, Style { lang: Lang::Zh, colour: true });
+            to_json(&run.found, &run.sources);
+            run
+        }));
+        let run = ended.unwrap_or_else(|_| panic!("panicked on {about}"));
+        let codes: Vec<&str> = run.found.0.iter().map(|d| d.code.name).collect();
+        let told = code.is_empty() || codes.contains(&code);
+        assert!(told, "{about}: no {code} among {:?}", codes.iter().take(20).collect::<Vec<_>>());
+    }
+}

@@ -74,6 +74,13 @@ impl Sources {
         self.files.push((id, file));
     }
 
+    /// Gives a file that was added without one its text.
+    pub fn fill(&mut self, id: FileId, file: Arc<SourceFile>) {
+        if let Ok(at) = self.files.binary_search_by_key(&id, |(id, _)| *id) {
+            self.files[at].1 = file;
+        }
+    }
+
     /// The file numbered `id`.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         let at = self.files.binary_search_by_key(&id, |(id, _)| *id).ok()?;

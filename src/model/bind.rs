@@ -112,12 +112,13 @@ fn not_rows(span: Span) -> Diagnostic {
         .hint("Markdown 文件只有一条内容，不写 item", "a Markdown file is one entry and has no item")
 }
 
-struct Binder<'a> {
-    kind_id: KindId,
-    kind: &'a Kind,
-    folder: &'a str,
-    file: FileId,
-    reading: Reading<'a>,
+/// What the entries of one file have in common.
+pub(super) struct Binder<'a> {
+    pub(super) kind_id: KindId,
+    pub(super) kind: &'a Kind,
+    pub(super) folder: &'a str,
+    pub(super) file: FileId,
+    pub(super) reading: Reading<'a>,
 }
 
 impl Binder<'_> {
@@ -138,7 +139,7 @@ impl Binder<'_> {
                 }
             }
             self.required(&mut record, table, defaults);
-            let id = self.id(&record, table, None, number);
+            let id = self.id(&record, self.says_id(table), None, number);
             entries.push(self.entry(id, record, node.span));
         }
     }
@@ -162,7 +163,7 @@ impl Binder<'_> {
             record.set(at, Item { value: Value::Slug(stem.into()), span });
         }
         self.required(&mut record, table, &Table::default());
-        let id = self.id(&record, table, Some(stem), 0);
+        let id = self.id(&record, self.says_id(table), Some(stem), 0);
         self.entry(id, record, span)
     }
 
@@ -195,14 +196,18 @@ impl Binder<'_> {
         check_required(record, &[table, defaults], &mut self.reading);
     }
 
-    fn id(&mut self, record: &Record, table: &Table, stem: Option<&str>, number: usize) -> Box<str> {
+    fn says_id(&self, table: &Table) -> bool {
+        table.get(&self.kind.id).is_some()
+    }
+
+    /// The id of a record. `is_told`: something is written for it, which was complained about where it was read if it is none.
+    pub(super) fn id(&mut self, record: &Record, is_told: bool, stem: Option<&str>, number: usize) -> Box<str> {
         let item = record.get(&self.kind.id);
         if let Some(id) = item.and_then(|item| item.value.as_text()).map(str::trim).filter(|id| is_slug(id)) {
             return id.into();
         }
         let id_field = self.kind.field(&self.kind.id);
-        // What is written but is no id has been complained about where it was read.
-        let complained = id_field.is_some_and(|f| f.required.is_some()) || table.get(&self.kind.id).is_some();
+        let complained = id_field.is_some_and(|f| f.required.is_some()) || is_told;
         if !complained {
             let mut diagnostic = Diagnostic::at(&NO_ID, record.span, "这条内容没有编号", "the entry has no id");
             if let Some(stem) = stem {
@@ -223,7 +228,7 @@ impl Binder<'_> {
         format!("?{}-{}-{number}", self.file.0, record.span.start).into()
     }
 
-    fn entry(&mut self, id: Box<str>, record: Record, span: Span) -> Entry {
+    pub(super) fn entry(&mut self, id: Box<str>, record: Record, span: Span) -> Entry {
         let told = record.get("audience").and_then(|item| item.value.as_text()).and_then(Audience::from_word);
         let audience = told.unwrap_or(self.kind.audience);
         let folder = self.folder.into();

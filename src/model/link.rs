@@ -2,8 +2,11 @@
 //!
 //! The same reading serves Markdown, the menu and the footer, in checks and in plans.
 
+use super::entry::Entry;
 use super::shelf::Shelf;
-use crate::schema::KindId;
+use crate::diag::Span;
+use crate::schema::walk::walk;
+use crate::schema::{KindId, Value};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +65,29 @@ pub fn target<'a>(written: &'a str, folder: &str, shelf: &Shelf) -> Target<'a> {
     beside(path, folder, shelf).map_or(Target::Nothing, Target::File)
 }
 
+/// Calls `see` with the name, from the site's root, and the place of every file that an entry may mean in its fields and
+/// links, whether or not it is there.
+pub fn named_files(entry: &Entry, see: &mut impl FnMut(String, Span)) {
+    walk(&entry.record, &mut |item| match &item.value {
+        Value::File(name) => see(format!("{}/{name}", entry.folder), item.span),
+        Value::Markdown(rich) => {
+            for link in rich.links.iter().filter(|link| !is_outside(link.target.trim())) {
+                let path = link.target.trim().split('#').next().unwrap_or_default();
+                see(path_of(path, &entry.folder), link.span);
+            }
+        }
+        _ => {}
+    });
+}
+
 /// The file that `path` names from `folder`; never one outside `content/`.
 fn beside(path: &str, folder: &str, shelf: &Shelf) -> Option<String> {
+    let name = path_of(path, folder);
+    name.starts_with("content/").then(|| shelf.files.get(&name).cloned()).flatten()
+}
+
+/// What `path` means from `folder`, from the site's root.
+fn path_of(path: &str, folder: &str) -> String {
     let path = decoded(path);
     let mut parts: Vec<&str> = if path.starts_with('/') { vec!["content"] } else { folder.split('/').collect() };
     for part in path.split('/') {
@@ -75,8 +99,7 @@ fn beside(path: &str, folder: &str, shelf: &Shelf) -> Option<String> {
             name => parts.push(name),
         }
     }
-    let name = parts.join("/");
-    (parts.first() == Some(&"content")).then(|| shelf.files.get(&name).cloned()).flatten()
+    parts.join("/")
 }
 
 /// Whether a link has a scheme or names a host.

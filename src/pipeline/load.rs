@@ -30,12 +30,21 @@ pub(super) struct Loaded {
     pub sources: Sources,
     /// Every text file that could be read, by name.
     pub texts: Vec<Text>,
+    /// The sheets below `content/`, not read: which of them are content is known only when the kinds and the entries are.
+    pub sheets: Vec<Name>,
     /// Names of the other files, by name.
     pub others: Vec<String>,
     pub found: Findings,
 }
 
+/// Number and name of a file.
+pub(super) type Name = (FileId, String);
+
+/// What makes text of bytes.
+type Decode = fn(&[u8], FileId, &mut Findings) -> Option<Arc<str>>;
+
 /// A text with the number of its file.
+#[derive(Clone)]
 pub(super) struct Text {
     pub file: FileId,
     pub source: Arc<SourceFile>,
@@ -55,21 +64,29 @@ impl Text {
 
 /// Reads all texts among `names`, which are sorted; those that `memo` has and that have not changed are not read.
 pub(super) fn load(world: &dyn World, names: Vec<String>, memo: &mut Memo) -> Loaded {
-    let (texts, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| is_text(name));
+    let (texts, others): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_text(name) || is_sheet(name));
     if memo.files.len() > texts.len() {
         let there: HashSet<&str> = texts.iter().map(String::as_str).collect();
         memo.files.retain(|name, _| there.contains(&**name));
     }
     let numbers = numbers(&texts, memo);
-    let read: Vec<Option<Known>> =
-        texts.par_iter().zip(&numbers).map(|(name, file)| read(world, name, *file, memo)).collect();
+    let one =
+        |(name, file): (&String, &FileId)| if is_sheet(name) { None } else { read(world, (*file, name), decode, memo) };
+    let read: Vec<Option<Known>> = texts.par_iter().zip(&numbers).map(one).collect();
     let mut loaded = Loaded {
         sources: Sources::default(),
         texts: Vec::with_capacity(texts.len()),
+        sheets: Vec::new(),
         others,
         found: Findings::default(),
     };
-    for (name, fresh) in texts.into_iter().zip(read) {
+    for ((name, file), fresh) in texts.into_iter().zip(numbers).zip(read) {
+        if is_sheet(&name) {
+            loaded.sources.add(file, Arc::new(SourceFile::new(name.as_str(), "")));
+            loaded.sheets.push((file, name));
+            continue;
+        }
         if let Some(known) = fresh {
             memo.files.insert(name.as_str().into(), known);
         }
@@ -82,6 +99,20 @@ pub(super) fn load(world: &dyn World, names: Vec<String>, memo: &mut Memo) -> Lo
         loaded.found.0.extend(known.found.0.iter().cloned());
     }
     loaded
+}
+
+/// Reads the files called `names`, but for those that `memo` knows already; those that could be read.
+pub(super) fn read_again(world: &dyn World, names: &[&Name], decode: Decode, memo: &mut Memo) -> Vec<Text> {
+    let fresh: Vec<Option<Known>> =
+        names.par_iter().map(|(file, name)| read(world, (*file, name), decode, memo)).collect();
+    for ((_, name), known) in names.iter().zip(fresh) {
+        known.into_iter().for_each(|known| drop(memo.files.insert(name.as_str().into(), known)));
+    }
+    let known = names.iter().filter_map(|(_, name)| memo.files.get(name.as_str()));
+    known
+        .filter(|known| known.is_readable)
+        .map(|known| Text { file: known.file, source: known.source.clone() })
+        .collect()
 }
 
 /// The numbers of the files called `names`: those that are known keep theirs, as long as there is room between them.
@@ -110,7 +141,7 @@ fn numbers(names: &[String], memo: &mut Memo) -> Vec<FileId> {
 }
 
 /// A file as it is now; none if `memo` knows it already.
-fn read(world: &dyn World, name: &str, file: FileId, memo: &Memo) -> Option<Known> {
+fn read(world: &dyn World, (file, name): (FileId, &str), decode: Decode, memo: &Memo) -> Option<Known> {
     let version = world.version(name);
     let known = memo.files.get(name);
     if known.is_some_and(|known| known.version.is_some() && known.version == version) {
@@ -136,9 +167,18 @@ fn read(world: &dyn World, name: &str, file: FileId, memo: &Memo) -> Option<Know
     Some(Known { file, version, source, is_readable, found, bound })
 }
 
+/// Whether a file is a sheet below `content/`.
+fn is_sheet(name: &str) -> bool {
+    name.starts_with("content/") && extension(name) == "csv"
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+}
+
 /// Whether a file is read as text: configuration, content, and all of a theme but its static files and fonts.
 fn is_text(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = extension(name);
     let extension = extension.as_str();
     match name.split('/').next() {
         Some("site-config.toml") => true,

@@ -5,6 +5,7 @@
 
 mod accept;
 mod codes;
+mod content;
 mod ground;
 mod load;
 mod make;
@@ -35,6 +36,7 @@ use crate::world::{World, WorldError};
 /// Complaints of this room.
 pub const CODES: &[&Code] = &[
     &load::UNREADABLE_ASSET,
+    &content::ATTACHED,
     &ground::NO_CONFIG,
     &prepare::NO_EDITION,
     &ground::NO_KINDS,

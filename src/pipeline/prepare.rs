@@ -2,23 +2,19 @@
 //!
 //! Reads, parses, compiles, binds and gathers. Never stops on a user's mistake.
 
-use std::collections::BTreeSet;
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::accept::weigh;
+use super::content::Content;
 use super::ground::{Ground, key};
 use super::load::{Loaded, Text, load};
-use super::memo::{Bound, GroundKey, Memo};
+use super::memo::{GroundKey, Memo};
 use crate::config::Audience;
-use crate::diag::{Code, Diagnostic, Findings, Sources, Span};
-use crate::model::{Entry, Portal, Setting, Units, bind, gather, place, units};
+use crate::diag::{Code, Diagnostic, Findings, Sources};
+use crate::model::Portal;
 use crate::rules;
-use crate::schema::Schema;
-use crate::source::parse_document;
-use crate::world::{Date, World};
+use crate::world::World;
 
 pub(super) const NO_EDITION: Code = Code::error(
     "config/no-edition",
@@ -55,18 +51,19 @@ pub(super) fn prepare(
     names: Vec<String>,
     memo: &mut Memo,
 ) -> Prepared {
-    let Loaded { sources, texts, others, mut found } = load(world, names, memo);
+    let Loaded { mut sources, texts, sheets, others, mut found } = load(world, names, memo);
     let (content, outside): (Vec<Text>, Vec<Text>) =
         texts.into_iter().partition(|text| text.name().starts_with("content/"));
     let ground = ground(world, &outside, &others, memo);
     found.0.extend(ground.found.0.iter().cloned());
-    let content = if ground.is_hopeless { &[][..] } else { &content[..] };
+    let (texts, sheets) = if ground.is_hopeless { (&[][..], &[][..]) } else { (&content[..], &sheets[..]) };
     let today = world.told_day().or(ground.site.today).unwrap_or_else(|| world.today());
     let (_, portal) = rayon::join(
         || ground.engine(),
         || {
             let assets = others.into_iter().filter(|name| name.starts_with("content/")).collect();
-            portal(&ground, content, (assets, today), memo, &mut found)
+            let content = Content { world, ground: &ground, texts, sheets };
+            content.portal((assets, today), memo, &mut sources, &mut found)
         },
     );
     found.0.extend(ground.engine().1.0.iter().cloned());
@@ -110,98 +107,4 @@ fn ground(world: &dyn World, outside: &[Text], others: &[String], memo: &mut Mem
     }
     memo.ground = Some((now, ground.clone()));
     ground
-}
-
-/// Parses, binds and gathers all content; files that are remembered with their entries are passed over.
-fn portal(
-    ground: &Ground,
-    content: &[Text],
-    (assets, today): (BTreeSet<String>, Date),
-    memo: &mut Memo,
-    found: &mut Findings,
-) -> Portal {
-    let schema = &ground.schema;
-    let mut fresh = bind_all(content, schema, memo);
-    let mut units = units_of(content, &fresh, schema, memo);
-    let digest = units.value.digest();
-    if digest != memo.units && fresh.len() < content.len() {
-        // Entries know their units by number; with other units all have to find theirs again.
-        memo.forget_entries();
-        fresh = bind_all(content, schema, memo);
-        units = units_of(content, &fresh, schema, memo);
-    }
-    memo.units = digest;
-    let units = Arc::new(units.take(found));
-    let placed: Vec<(&Text, Bound)> =
-        fresh.into_par_iter().map(|(text, bound)| (text, placed(bound, &units, schema))).collect();
-    for (text, bound) in placed {
-        if let Some(known) = memo.files.get_mut(text.name()) {
-            known.bound = Some(bound);
-        }
-    }
-    let mut entries = Vec::with_capacity(content.len());
-    for bound in content.iter().filter_map(|text| memo.files.get(text.name())?.bound.as_ref()) {
-        entries.extend(bound.entries.iter().cloned());
-        found.0.extend(bound.found.0.iter().cloned());
-    }
-    let setting = Setting {
-        calendar: ground.calendar.clone(),
-        regulations: ground.regulations.clone(),
-        files: Arc::new(assets),
-        today,
-    };
-    gather(schema.clone(), setting, units, entries).take(found)
-}
-
-/// A file's entries as they were bound, before they have units.
-type Fresh<'t> = (&'t Text, (Vec<Entry>, Findings));
-
-/// Parses and binds the content files that are not remembered, in parallel; trees are dropped as they are bound.
-fn bind_all<'t>(content: &'t [Text], schema: &Schema, memo: &Memo) -> Vec<Fresh<'t>> {
-    let is_bound = |text: &&Text| memo.files.get(text.name()).is_some_and(|known| known.bound.is_some());
-    content.par_iter().filter(|text| !is_bound(text)).map(|text| (text, bind_one(text, schema))).collect()
-}
-
-fn bind_one(text: &Text, schema: &Schema) -> (Vec<Entry>, Findings) {
-    let mut found = Findings::default();
-    let document = parse_document(text.name(), text.text(), text.file).take(&mut found);
-    let broken: Vec<Range<usize>> = found.0.iter().filter_map(|d| d.span).map(|s| lines(text.text(), s)).collect();
-    // Without fields there is nothing to read, and one complaint says so.
-    let hopeless = ["source/empty", "source/no-front-matter", "source/open-front-matter"];
-    if found.0.iter().any(|d| hopeless.contains(&d.code.name)) {
-        return (Vec::new(), found);
-    }
-    let bound = bind(document, text.text(), schema);
-    found.append(without(bound.found, &broken));
-    (bound.value, found)
-}
-
-/// The tree of units, from entries that were just bound and from those that are remembered.
-fn units_of(content: &[Text], fresh: &[Fresh<'_>], schema: &Schema, memo: &Memo) -> crate::diag::Checked<Units> {
-    let remembered = content.iter().filter_map(|text| memo.files.get(text.name())?.bound.as_ref());
-    let remembered = remembered.flat_map(|bound| bound.entries.iter().map(|entry| &**entry));
-    let entries = fresh.iter().flat_map(|(_, (entries, _))| entries).chain(remembered);
-    units(schema, entries)
-}
-
-fn placed((entries, mut found): (Vec<Entry>, Findings), units: &Units, schema: &Schema) -> Bound {
-    let entries = entries.into_iter().map(|mut entry| {
-        place(&mut entry, units, schema, &mut found);
-        Arc::new(entry)
-    });
-    Bound { entries: entries.collect(), found }
-}
-
-/// The bytes of the lines that a span touches.
-fn lines(text: &str, span: Span) -> Range<usize> {
-    let (start, end) = (text.floor_char_boundary(span.start as usize), text.floor_char_boundary(span.end as usize));
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    first..text[end..].find('\n').map_or(text.len(), |at| end + at)
-}
-
-/// Findings that are not about lines with a syntax error: what was read from such a line means nothing.
-fn without(mut found: Findings, broken: &[Range<usize>]) -> Findings {
-    let on_broken = |span: Span| broken.iter().any(|line| line.contains(&(span.start as usize)));
-    found.0.retain(|d| d.code.name.ends_with("/missing-field") || !d.span.is_some_and(on_broken));
-    found
 }

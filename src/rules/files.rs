@@ -16,8 +16,8 @@ pub(super) const MISSING: Code = Code::error(
 
 pub(super) const UNUSED: Code = Code::warning(
     "file/unused",
-    "content 文件夹里的这个文件没有任何内容用到，不会公开。内容要写在 .toml 或 .md 文件里；附件要在内容里写出文件名。",
-    "Nothing uses this file below content, so it is not published. Content is written in .toml or .md files; attachments are named by an entry.",
+    "content 文件夹里的这个文件没有任何内容用到，不会公开。内容要写在 .toml、.md 或 .csv 文件里，放在以内容类型命名的文件夹中；附件要在内容里写出文件名。",
+    "Nothing uses this file below content, so it is not published. Content is written in .toml, .md or .csv files below the folder of a kind; attachments are named by an entry.",
 );
 
 /// Complains about files that no entry uses: a sheet that somebody takes for published would otherwise be missed.
@@ -40,11 +40,18 @@ pub(super) fn check_unused(portal: &Portal, found: &mut Findings) {
         let diagnostic = Diagnostic::nowhere(&UNUSED, zh, en);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         found.add(match extension.as_str() {
-            "xlsx" | "xls" | "et" | "csv" | "docx" | "doc" | "wps" | "txt" | "markdown" | "htm" | "html" => diagnostic
-                .hint(
-                    "表格和文档不会自动变成网页：内容请写成 .toml 或 .md；当附件用，就在内容里写出文件名",
-                    "sheets and documents do not become pages: write .toml or .md, or name the file as an attachment",
-                ),
+            "csv" => diagnostic.hint(
+                "当内容用，就放进以内容类型命名的文件夹（不是“附件”文件夹）；当附件用，就在内容里写出文件名",
+                "put it into the folder of a kind (and not below 附件 or files) if it is content, or name it as an attachment",
+            ),
+            "xlsx" | "xls" | "et" => diagnostic.hint(
+                "工作簿不会自动变成网页：当内容用，请另存为 CSV；当附件用，就在内容里写出文件名",
+                "workbooks do not become pages: save them as CSV, or name the file as an attachment",
+            ),
+            "docx" | "doc" | "wps" | "txt" | "markdown" | "htm" | "html" => diagnostic.hint(
+                "文档不会自动变成网页：内容请写成 .toml 或 .md；当附件用，就在内容里写出文件名",
+                "documents do not become pages: write .toml or .md, or name the file as an attachment",
+            ),
             _ => diagnostic,
         });
     }

@@ -84,7 +84,6 @@ mod unit_rows;
 mod unit_type;
 mod vague_text;
 mod votes;
-mod walk;
 mod within;
 mod within_period;
 mod without_words;
@@ -99,6 +98,7 @@ pub use rule::{Case, Check, RuleWord, Rulebook, compile};
 use crate::config::Site;
 use crate::diag::{Code, Diagnostic, Findings, Severity, Span};
 use crate::model::{Entry, Portal};
+use crate::schema::walk;
 
 /// All rules that a kind can use.
 pub static RULES: &[RuleWord] = &[

@@ -3,19 +3,24 @@
 //! In: the parsed `kind.toml` files. Out: a `Schema`, or complaints that point into `kind.toml`.
 //! It knows no entry; rules and views are carried as they were written, for the rooms that own them.
 
+mod cell;
 mod field;
+mod heading;
 mod json;
 mod kind;
 mod record;
 mod sample;
 pub mod types;
 mod value;
+pub mod walk;
 
+pub(crate) use cell::{is_column, read_cell};
 pub use field::Field;
+pub(crate) use heading::{Heading, Headings};
 pub use json::kind_schema;
 pub use kind::{Form, Kind, KindId, Scope, Use, Withdrawal};
 pub use record::{Reading, Record, read_record};
-pub(crate) use record::{check_required, read_values};
+pub(crate) use record::{absent, check_required, empty, read_values};
 pub use sample::sample;
 pub use types::{FieldType, Mask, Paper, TYPES, TypeWord};
 pub(crate) use types::{is_slug, parse_duration, rich};
@@ -36,6 +41,7 @@ pub const CODES: &[&Code] = &[
     &record::UNKNOWN_FIELD,
     &record::MISSING_FIELD,
     &record::EMPTY_FIELD,
+    &cell::BROKEN_CELL,
     &types::WRONG_TYPE,
     &types::UNDERSTOOD,
     &types::CONSTRAINT,

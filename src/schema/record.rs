@@ -105,15 +105,7 @@ pub(crate) fn check_required(record: &mut Record, written: &[&Table], reading: &
     for (at, field) in record.fields.iter().enumerate() {
         let Some(required) = field.required else { continue };
         match record.at(at) {
-            Some(item) if item.value.is_blank() => reading.found.add(
-                Diagnostic::at(
-                    &EMPTY_FIELD,
-                    item.span,
-                    format!("“{}”（{}）没有填写", field.label.zh, field.name),
-                    format!("“{}” ({}) is empty", field.label.en, field.name),
-                )
-                .because(required, "这里规定必须填写", "it is required here"),
-            ),
+            Some(item) if item.value.is_blank() => reading.found.add(empty(field, item.span, required)),
             Some(_) => {}
             None if written.iter().any(|table| table.get(&field.name).is_some()) => {}
             None => reading.found.add(missing(field, record.span, required)),
@@ -121,14 +113,30 @@ pub(crate) fn check_required(record: &mut Record, written: &[&Table], reading: &
     }
 }
 
-fn missing(field: &Field, span: Span, required: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::at(
+/// The complaint about a field that is there and says nothing.
+pub(crate) fn empty(field: &Field, span: Span, required: Span) -> Diagnostic {
+    Diagnostic::at(
+        &EMPTY_FIELD,
+        span,
+        format!("“{}”（{}）没有填写", field.label.zh, field.name),
+        format!("“{}” ({}) is empty", field.label.en, field.name),
+    )
+    .because(required, "这里规定必须填写", "it is required here")
+}
+
+/// The complaint about a field that is not there.
+pub(crate) fn absent(field: &Field, span: Span, required: Span) -> Diagnostic {
+    Diagnostic::at(
         &MISSING_FIELD,
         span,
         format!("缺少“{}”（{}）", field.label.zh, field.name),
         format!("“{}” ({}) is missing", field.label.en, field.name),
     )
-    .because(required, "这里规定必须填写", "it is required here");
+    .because(required, "这里规定必须填写", "it is required here")
+}
+
+fn missing(field: &Field, span: Span, required: Span) -> Diagnostic {
+    let diagnostic = absent(field, span, required);
     let literal = field.ty.sample();
     diagnostic.hint(
         format!("补上一行，例如 {} = {literal}", field.name),
@@ -156,9 +164,12 @@ fn inside_quotes(node: &Node, text: &str) -> Span {
     }
 }
 
-/// Where in the literal of `node` the unescaped `value` stands, with its length.
+/// Where in the literal of `node` the unescaped `value` stands, with its length. Cells of sheets are given without quotes.
 pub(crate) fn offset_of(node: &Node, value: &str, text: &str) -> Option<(usize, usize)> {
     let literal = text.get(node.span.range())?;
+    if literal == value {
+        return Some((0, value.len()));
+    }
     let offset = ["\"\"\"\r\n", "'''\r\n", "\"\"\"\n", "'''\n", "\"\"\"", "'''", "\"", "'"]
         .iter()
         .find(|q| literal.starts_with(**q))

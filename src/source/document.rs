@@ -21,7 +21,8 @@ pub(super) const OPEN_FRONT_MATTER: Code = Code::error(
     "The +++ at the start has no second +++. Write it on a line of its own below the fields.",
 );
 
-pub(super) const EMPTY: Code = Code::error(
+/// Nothing is written in a file.
+pub const EMPTY: Code = Code::error(
     "source/empty",
     "文件里什么也没有。写上内容，或者删去这个文件。",
     "There is nothing in the file. Write something or delete it.",

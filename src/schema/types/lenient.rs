@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// Full-width ASCII (U+FF01–FF5E) to ASCII, spaces removed. Borrowed when nothing changes.
-pub(super) fn ascii(text: &str) -> Cow<'_, str> {
+pub(in crate::schema) fn ascii(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii_graphic()) {
         return Cow::Borrowed(text);
     }

@@ -42,6 +42,7 @@ pub(super) use date::NOT_A_DATE;
 pub(super) use duration::NOT_A_DURATION;
 pub(crate) use duration::parse as parse_duration;
 pub(super) use file::NOT_A_FILE_NAME;
+pub(super) use lenient::ascii;
 pub(super) use limits::CONSTRAINT;
 pub(crate) use markdown::rich;
 pub use mask::Mask;

@@ -1,7 +1,8 @@
 //! Bytes to text.
 //!
 //! UTF-8, with or without a byte order mark. Anything else is an error that names what it seems to be; a GBK
-//! file (WPS and old Notepad write it) is still read, so that its other mistakes are reported in the same run.
+//! file (WPS and old Notepad write it) is still read, so that its other mistakes are reported in the same run. In a sheet
+//! GBK is no error: it is what Excel writes.
 
 pub mod slice;
 
@@ -32,30 +33,8 @@ const LIMIT_BYTES: usize = 64 << 20;
 
 /// The text of a file, if there is one to speak of; complaints go to `found`.
 pub fn decode(bytes: &[u8], file: FileId, found: &mut Findings) -> Option<Arc<str>> {
-    if bytes.len() > LIMIT_BYTES {
-        found.add(Diagnostic::at(
-            &TOO_LARGE,
-            Span::start_of(file),
-            format!("文件有 {} MB，超过 64 MB", bytes.len() >> 20),
-            format!("the file has {} MB, more than 64 MB", bytes.len() >> 20),
-        ));
-        return None;
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    Some(match std::str::from_utf8(bytes) {
-        Ok(text) => Arc::from(text),
-        Err(error) => decode_foreign(bytes, error.valid_up_to(), file, found),
-    })
-}
-
-fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings) -> Arc<str> {
-    let (name, encoding) = match bytes {
-        [0xFF, 0xFE, ..] => ("UTF-16", UTF_16LE),
-        [0xFE, 0xFF, ..] => ("UTF-16", UTF_16BE),
-        _ => ("GBK（GB18030）", GB18030),
-    };
-    let (text, _, had_errors) = encoding.decode(bytes);
-    if !had_errors {
+    let read = read(bytes, file, found)?;
+    if let Some(name) = read.foreign {
         found.add(
             Diagnostic::at(
                 &NOT_UTF8,
@@ -68,9 +47,50 @@ fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings
                 "open it in an editor and save it again as UTF-8",
             ),
         );
-        return Arc::from(text.as_ref());
     }
-    let text = String::from_utf8_lossy(bytes);
+    Some(read.text)
+}
+
+/// The text of a sheet. Excel and WPS write GBK, or UTF-16 with its mark, and give no choice: both are as good as UTF-8.
+pub fn decode_sheet(bytes: &[u8], file: FileId, found: &mut Findings) -> Option<Arc<str>> {
+    read(bytes, file, found).map(|read| read.text)
+}
+
+/// A text, and the name of its encoding if that is not UTF-8.
+struct Read {
+    text: Arc<str>,
+    foreign: Option<&'static str>,
+}
+
+fn read(bytes: &[u8], file: FileId, found: &mut Findings) -> Option<Read> {
+    if bytes.len() > LIMIT_BYTES {
+        found.add(Diagnostic::at(
+            &TOO_LARGE,
+            Span::start_of(file),
+            format!("文件有 {} MB，超过 64 MB", bytes.len() >> 20),
+            format!("the file has {} MB, more than 64 MB", bytes.len() >> 20),
+        ));
+        return None;
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => Read { text: Arc::from(text), foreign: None },
+        Err(error) => read_foreign(bytes, error.valid_up_to(), file, found),
+    })
+}
+
+fn read_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings) -> Read {
+    let (name, encoding) = match bytes {
+        [0xFF, 0xFE, ..] => ("UTF-16", UTF_16LE),
+        [0xFE, 0xFF, ..] => ("UTF-16", UTF_16BE),
+        _ => ("GBK（GB18030）", GB18030),
+    };
+    if encoding != GB18030 || !is_damaged_utf8(bytes) {
+        let (text, _, had_errors) = encoding.decode(bytes);
+        if !had_errors {
+            return Read { text: Arc::from(text.as_ref()), foreign: Some(name) };
+        }
+    }
     found.add(
         Diagnostic::at(
             &NOT_UTF8,
@@ -80,5 +100,35 @@ fn decode_foreign(bytes: &[u8], valid: usize, file: FileId, found: &mut Findings
         )
         .hint("若是图片、表格等文件，请改正扩展名", "if this is a picture or a sheet, mend its extension"),
     );
-    Arc::from(text.as_ref())
+    Read { text: Arc::from(String::from_utf8_lossy(bytes).as_ref()), foreign: None }
+}
+
+/// Whether this is UTF-8 with some bytes gone bad: GBK reads nearly all bytes as something, and would make it unreadable
+/// without a word. Chinese text in GBK has hardly any sequence that is a character of three bytes in UTF-8.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| c.len_utf8() == 3).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_byte_does_not_make_gbk_of_utf_8() {
+        let text = "编号,名称\n1,村部的仓房\n";
+        let (gbk, _, _) = encoding_rs::GBK.encode(text);
+        let read = |bytes: &[u8]| {
+            let mut found = Findings::default();
+            (decode_sheet(bytes, FileId(0), &mut found).expect("a text").to_string(), found.0.len())
+        };
+        assert_eq!(read(&gbk), (text.to_owned(), 0));
+        let mut damaged = text.as_bytes().to_vec();
+        damaged[text.len() - 3] = b'!';
+        assert_eq!(read(&damaged).1, 1);
+    }
 }
