@@ -39,7 +39,7 @@ struct Bound {
 }
 
 impl Content<'_> {
-    /// All entries, and the sheets that are attachments. The texts of the other sheets go to `sources`.
+    /// All entries, and the sheets that are attachments. The texts of sheets that were read go to `sources`.
     pub(super) fn bind(self, sources: &mut Sources, found: &mut Findings) -> (Vec<Entry>, Vec<String>) {
         let mut entries = self.bind_texts(found);
         let named = self.named(entries.iter());
@@ -57,11 +57,11 @@ impl Content<'_> {
         let named_in_sheets = self.named(bound.iter().flat_map(|bound| &bound.entries));
         let mut attached: Vec<String> = attached.into_iter().map(|(_, name)| name.clone()).collect();
         for ((file, name), bound) in content.into_iter().zip(bound) {
+            bound.text.into_iter().for_each(|text| sources.fill(*file, text));
             if named_in_sheets.contains_key(&folded(name)) {
                 attached.push(name.clone());
                 continue;
             }
-            bound.text.into_iter().for_each(|text| sources.fill(*file, text));
             entries.extend(bound.entries);
             found.append(bound.found);
         }
