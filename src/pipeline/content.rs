@@ -73,8 +73,8 @@ impl Content<'_> {
         texts.extend(kept.iter().cloned());
         let (units, fresh) = self.in_units(fresh, memo, &texts, found);
         remember(fresh, &units, schema, memo);
+        sheets.iter().for_each(|sheet| sources.fill(sheet.file, sheet.source.clone()));
         for sheet in &kept {
-            sources.fill(sheet.file, sheet.source.clone());
             found.0.extend(memo.files.get(sheet.name()).iter().flat_map(|known| known.found.0.iter().cloned()));
         }
         assets.extend(attached.into_iter().map(str::to_owned));

@@ -169,7 +169,9 @@ fn last(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Code, SourceFile};
+    use std::sync::Arc;
+
+    use crate::diag::{Code, FileId, SourceFile};
 
     static WRONG: Code = Code::error("test/wrong", "错了", "wrong");
     static ODD: Code = Code::warning("test/odd", "怪", "odd");
@@ -179,7 +181,8 @@ mod tests {
     fn places_count_characters_and_show_what_is_meant() {
         let mut sources = Sources::default();
         let text = "一\n  标题 = \"错\" # 注\n";
-        let file = sources.add(SourceFile::new("content/a.toml", text));
+        let file = FileId(7);
+        sources.add(file, Arc::new(SourceFile::new("content/a.toml", text)));
         let at = text.find("错").expect("the word");
         let mut found = Findings::default();
         found.add(Diagnostic::at(&WRONG, Span::new(file, at..at + 3), "不对", "not right").hint("改", "mend"));
@@ -208,7 +211,8 @@ mod tests {
     fn what_is_not_for_everybody_is_covered_in_every_excerpt() {
         let mut sources = Sources::default();
         let text = "phone = \"13800001234\"";
-        let file = sources.add(SourceFile::new("a.toml", text));
+        let file = FileId(7);
+        sources.add(file, Arc::new(SourceFile::new("a.toml", text)));
         let mut found = Findings::default();
         found.add(Diagnostic::at(&SECRET, Span::new(file, 9..20), "", ""));
         found.add(Diagnostic::at(&ODD, Span::new(file, 0..5), "", "").because(Span::new(file, 9..20), "", ""));
