@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { choose, serve } from './site.mjs';
 
-const FLAGS = ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const FLAGS = ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export class Stage {
@@ -69,12 +69,13 @@ export class Stage {
   }
 }
 
-function watch(tab) {
+/** Writes down in `tab.faults` what goes wrong on it, but for requests that `mayEnd` early. */
+export function watch(tab, mayEnd = () => false) {
   const say = (text) => tab.faults.push(text);
   const isPage = (url) => url === tab.mainFrame().url() || url === tab.asked;
   tab.on('request', (request) => { if (request.isNavigationRequest()) tab.asked = request.url(); });
   tab.on('pageerror', (error) => say(`script: ${error.message}`));
-  tab.on('requestfailed', (request) => say(`not loaded: ${request.url()} ${request.failure()?.errorText}`));
+  tab.on('requestfailed', (request) => mayEnd(request.url()) || say(`not loaded: ${request.url()} ${request.failure()?.errorText}`));
   tab.on('response', (response) => {
     if (response.status() >= 400 && !isPage(response.url())) say(`${response.status()}: ${response.url()}`);
   });
