@@ -11,8 +11,9 @@ what --var gives. Not timed: `once`, before the first round; `prepare`, before e
 is as before after the run.
 
 Wall time is a monotonic clock around the process; processor time and peak memory are the kernel's accounting of it and
-the children it waited for (a peak below some 16 MiB is that of this program). `others` is the share of the machine that
-other processes used meanwhile: the noise. Ratios are taken round by round against --ref.
+the children it waited for. The kernel counts from the moment before the program was started, so a peak below this
+script's own is unknown: it is shown as "at most". `others` is the share of the machine that other processes used
+meanwhile: the noise. Ratios are taken round by round against --ref.
 
 Use a folder in memory (--work /dev/shm/..., --rm now), so that the disk does not decide. On a disk --rm end keeps every
 output until all rounds are over, because removing many files makes the next writes slow.
@@ -21,6 +22,7 @@ import argparse
 import contextlib
 import json
 import os
+import resource
 import shutil
 import signal
 import statistics
@@ -62,6 +64,7 @@ def tree(path):
 
 def run(cmd, env=None, cwd=".", timeout=900):
     """Runs a command to its end and gives what it took."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryFile() as log:
         busy, start = machine_busy(), time.monotonic()
         child = subprocess.Popen(cmd, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
@@ -83,7 +86,7 @@ def run(cmd, env=None, cwd=".", timeout=900):
     cpu = used.ru_utime + used.ru_stime
     others = max(0.0, machine_busy() - busy - cpu) / (wall * os.cpu_count())
     return {"wall": wall, "cpu": cpu, "user": used.ru_utime, "sys": used.ru_stime, "peak_mib": used.ru_maxrss / 1024,
-            "others": others, "rc": child.returncode, "tail": tail}
+            "peak_known": used.ru_maxrss > own + 512, "others": others, "rc": child.returncode, "tail": tail}
 
 
 def must(cmd, timeout):
@@ -211,6 +214,12 @@ def median(runs, key):
     return statistics.median(run[key] for run in runs)
 
 
+def peak(runs):
+    """The median of the peaks, in words."""
+    known = all(run["peak_known"] for run in runs)
+    return ("" if known else "≤ ") + f"{median(runs, 'peak_mib'):.0f}"
+
+
 def ratios(runs, ref, key):
     """Round by round: one contender's figure divided by the reference's."""
     return spread([one[key] / other[key] for one, other in zip(runs, ref)])
@@ -225,7 +234,7 @@ def report(runs_of, sizes, ref):
         others = " ".join(f"{value:4.0%}" for value in spread([run["others"] for run in runs]))
         files, size = sizes[name]
         print(f"{name:18} {wall}  {median(runs, 'cpu'):8.3f} {median(runs, 'user'):7.3f} {median(runs, 'sys'):7.3f} "
-              f"{median(runs, 'peak_mib'):9.1f} {files:7d} {size / 1048576:7.1f} {others}  {sorted({run['rc'] for run in runs})}")
+              f"{peak(runs):>9} {files:7d} {size / 1048576:7.1f} {others}  {sorted({run['rc'] for run in runs})}")
     for name, runs in measured.items():
         if ref in measured and name != ref:
             for key in ("wall", "cpu", "peak_mib"):

@@ -9,7 +9,7 @@ servers.json says how each server is started and where things are: `source` is t
 
   text      a mark is put at the end of the page's text; until it is in the page
   title     a mark is put before the page's title; until it is in the page, and until it is in the list
-  template  a comment is put behind <article> in the template; until it is in the page
+  template  a hidden word is put behind <article> in the template; until it is in the page
 
 The page is asked for by HTTP every --poll-ms on one connection. The clock starts before the file is written, which is
 done in place, in one write. The files are as before at the end. Processor time and memory are those of the server and
@@ -172,7 +172,7 @@ class Watched:
         (found["text"],), found["text_cpu"] = self.edits(pid, self.source, lambda text, mark: f"{text}\n{mark}\n", pages[:1])
         titled = lambda text, mark: re.sub(r'^title = "', f'title = "{mark}', text, count=1, flags=re.M)
         (found["title"], found["list"]), found["title_cpu"] = self.edits(pid, self.source, titled, pages)
-        marked = lambda text, mark: text.replace("<article>", f"<article><!-- {mark} -->", 1)
+        marked = lambda text, mark: text.replace("<article>", f"<article><b hidden>{mark}</b>", 1)
         (found["template"],), found["template_cpu"] = self.edits(pid, self.template, marked, pages[:1])
         return found | {"mib_end": memory(pid), "mib_peak": memory(pid, "VmHWM")}
 
