@@ -123,7 +123,8 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = entry.expect("an entry").path();
             match path.is_dir() {
                 true => folders.push(path),
-                false if path.to_string_lossy().ends_with(".lock") => {}
+                // Beside a release stand its lock and its notes.
+                false if [".lock", ".stamps"].iter().any(|end| path.to_string_lossy().ends_with(end)) => {}
                 false => {
                     let name = path.strip_prefix(root).expect("below root").to_string_lossy().into_owned();
                     files.insert(name, fs::read(&path).expect("a file"));

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::progress::Watch;
-use super::report::{editions, entries, files, findings, passes, write_err};
+use super::report::{editions, entries, files, findings, passes, write_err, write_out};
 use super::{Call, Ended, Outcome};
-use crate::pipeline::{self, Request};
+use crate::pipeline::{self, Request, Why};
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let out = call.args.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| call.site.join("dist"));
@@ -18,12 +18,15 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     let strict = call.args.get_flag("deny-warnings");
     let (editions, watch) = (editions(call), Watch::new(call));
-    let clean = call.args.get_flag("clean");
-    let request = Request { strict, clean, progress: &watch, ..Request::build(editions.as_deref(), &out) };
+    let (clean, explain) = (call.args.get_flag("clean"), call.args.get_flag("explain-rebuild"));
+    let request = Request { strict, clean, explain, progress: &watch, ..Request::build(editions.as_deref(), &out) };
     let run = pipeline::run(&call.world(), request)?;
     watch.finish(call);
     findings(call, &run.found, &run.sources);
     for made in run.made.iter().filter(|made| made.released) {
+        made.why
+            .iter()
+            .for_each(|(path, why)| write_out(&format!("{}/{path}: {}\n", made.audience.word(), reason(why, call))));
         let place = out.join(made.audience.word());
         let count = files(made.files.len(), call.lang);
         let from = entries(run.entries, call.lang);
@@ -37,6 +40,24 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     write_err(&call.say("没有生成，上一次的结果原样保留\n", "nothing was made; the last release is as it was\n"));
     Ok(Outcome::ContentErrors)
+}
+
+/// Why a file was made again, in words.
+fn reason(why: &Why, call: &Call<'_>) -> String {
+    let (zh, en) = match why {
+        Why::New => ("以前没有", "there was none before"),
+        Why::Touched => {
+            ("发布文件夹里的文件被改过或者不见了", "the file in the release was changed or deleted by somebody")
+        }
+        Why::Templates => ("模板、主题的用词或者程序变了", "templates, words of the theme or the program have changed"),
+        Why::Frame => (
+            "各页共用的部分变了（标题、菜单、页脚、日期）",
+            "what all pages share has changed: title, menu, footer or day",
+        ),
+        Why::Own(name) => return call.say(format!("{name} 变了"), format!("{name} has changed")),
+        Why::Others => ("它列出或者引用的其他内容变了", "what it shows of other entries has changed"),
+    };
+    call.say(zh, en)
 }
 
 pub(super) fn is_inside_sources(out: &Path, site: &Path) -> bool {

@@ -112,7 +112,7 @@ impl Censor<'_> {
             Value::Identifier(_) => return None,
             Value::Reference { to, id } if !self.may_see(to, id) => return None,
             Value::List(items) => Value::List(items.iter().filter_map(|item| self.item(item, inner(ty))).collect()),
-            Value::Record(record) => Value::Record(self.record(record)),
+            Value::Record(record) => Value::Record(Box::new(self.record(record))),
             Value::Table(table) => Value::Table(rows(table)),
             Value::Steps(steps) => Value::Steps(rows(steps)),
             other => self.masked(other, ty).unwrap_or_else(|| other.clone()),

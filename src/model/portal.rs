@@ -119,6 +119,8 @@ pub fn place(entry: &mut Entry, units: &Units, schema: &Schema, found: &mut Find
         let value = Value::Reference { to: "unit".into(), id: units.get(unit).id.clone() };
         entry.record.set(at, Item { value, span });
     }
+    // Entries stay for the whole run, and there are many.
+    entry.record.values.shrink_to_fit();
     if kind.scope == Scope::Unit
         && let Some(unit) = entry.unit
     {

@@ -112,17 +112,8 @@ impl Stage {
         others.filter_map(|file| Some(FileRecord { modified: self.intact(file)?, ..file.clone() })).collect()
     }
 
-    /// When a file of the last release was written, if it still is what the manifest says. It is read only if its time
-    /// or length cannot vouch for it.
     fn intact(&self, old: &FileRecord) -> Option<u64> {
-        let place = self.target.join(&*old.path);
-        let meta = fs::metadata(&place).ok().filter(|meta| meta.len() == old.size)?;
-        let now = modified(&meta);
-        if old.modified != 0 && old.modified == now {
-            return Some(now);
-        }
-        let digest: [u8; 32] = Sha256::digest(fs::read(&place).ok()?).into();
-        (digest == old.sha256).then_some(now)
+        stamps::intact(&self.target, old)
     }
 
     /// The bytes of a file that was put into the release.
@@ -179,7 +170,7 @@ impl Stage {
     }
 
     /// What the last release's manifest says of a path.
-    fn listed(&self, path: &str) -> Option<&FileRecord> {
+    pub fn listed(&self, path: &str) -> Option<&FileRecord> {
         self.old.as_ref()?.file(path)
     }
 }

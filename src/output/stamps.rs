@@ -7,7 +7,11 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::manifest::{Manifest, NAME};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::manifest::{FileRecord, Manifest, NAME};
+use super::stage::{read_manifest, real};
 
 /// Ticks of file systems are shorter than this, in nanoseconds.
 const TICK: u64 = 20_000_000;
@@ -56,4 +60,39 @@ pub(super) fn recall(target: &Path, manifest: &mut Manifest) {
         let time = u64::from_le_bytes(*time);
         file.modified = if is_settled(time, noted) { time } else { 0 };
     }
+}
+
+/// When a file of the release at `target` was written, if it still is what the manifest says. It is read only if its time
+/// or length cannot vouch for it.
+pub(super) fn intact(target: &Path, file: &FileRecord) -> Option<u64> {
+    let place = target.join(&*file.path);
+    let meta = fs::metadata(&place).ok().filter(|meta| meta.len() == file.size)?;
+    let now = modified(&meta);
+    if file.modified != 0 && file.modified == now {
+        return Some(now);
+    }
+    let digest: [u8; 32] = Sha256::digest(fs::read(&place).ok()?).into();
+    (digest == file.sha256).then_some(now)
+}
+
+/// The release at `target`, if it is one of ours and nobody has touched any of its files.
+pub fn untouched(target: &Path) -> Option<Manifest> {
+    let target = real(target);
+    let mut manifest = read_manifest(&target)?;
+    recall(&target, &mut manifest);
+    let is_same = |file: &FileRecord| intact(&target, file).is_some();
+    manifest.files.par_iter().all(is_same).then_some(manifest)
+}
+
+/// Keeps what a run wants to tell the next one, in a file called `name` beside the releases. Nothing depends on it, so
+/// it may fail.
+pub fn remember_run(out: &Path, name: &str, bytes: &[u8]) {
+    let _ = fs::write(out.join(name), bytes);
+}
+
+/// What the last run wanted to tell, and when.
+pub fn recall_run(out: &Path, name: &str) -> Option<(Vec<u8>, u64)> {
+    let place = out.join(name);
+    let noted = modified(&fs::metadata(&place).ok()?);
+    Some((fs::read(place).ok()?, noted))
 }

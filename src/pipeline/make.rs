@@ -2,6 +2,7 @@
 //!
 //! Artifacts are rendered in parallel and given to the outlet as they come, so memory does not grow with their number.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
 use super::outlet::{Before, Outlet};
+use super::why::{Explanation, Why};
 use super::{Failure, Prepared, Request, Stage};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
@@ -29,6 +31,10 @@ pub struct Made {
     pub released: bool,
     /// Boards and sheets that were laid out; the others were known already.
     pub laid_out: usize,
+    /// Files that were made again, and why, if that was asked for.
+    pub why: BTreeMap<Box<str>, Why>,
+    /// Hashes of the frames that its pages were made with.
+    pub frames: BTreeSet<[u8; 32]>,
 }
 
 /// Opens the outlet of an edition whose plan has been made.
@@ -58,6 +64,9 @@ pub(super) fn make(
     let outlet = open(found)?;
     request.progress.stage(Stage::Render);
     let (mut files, mut laid_out) = (Vec::with_capacity(artifacts.len()), 0);
+    let why = Mutex::new(BTreeMap::new());
+    let explanation = request.out.filter(|_| request.explain).map(|out| Explanation::new(world, out, prepared));
+    let asked = explanation.as_ref().map(|explanation| (explanation, &why));
     if let Some(engine) = &prepared.engine().0 {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
         let (printed, pages): (Vec<&Artifact>, Vec<&Artifact>) =
@@ -66,7 +75,7 @@ pub(super) fn make(
         let made: Result<Vec<Option<FileRecord>>, Failure> = pages
             .par_iter()
             .map(|artifact| {
-                let made = one(artifact, &desk, engine, world, &outlet);
+                let made = one(artifact, (prepared, &desk, engine, world), &outlet, asked);
                 tick();
                 match made {
                     Ok(record) => Ok(record),
@@ -91,7 +100,9 @@ pub(super) fn make(
             found.append(complaints);
         }
     }
-    Ok((Made { audience, files, released: false, laid_out }, outlet))
+    let why = why.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let frames = desk.frame_hashes().collect();
+    Ok((Made { audience, files, released: false, laid_out, why, frames }, outlet))
 }
 
 /// Why an artifact was not made.
@@ -102,10 +113,9 @@ enum Stop {
 
 fn one(
     artifact: &Artifact,
-    desk: &Desk<'_>,
-    engine: &Engine,
-    world: &dyn World,
+    (prepared, desk, engine, world): (&Prepared, &Desk<'_>, &Engine, &dyn World),
     outlet: &Outlet,
+    asked: Option<(&Explanation, &Mutex<BTreeMap<Box<str>, Why>>)>,
 ) -> Result<Option<FileRecord>, Stop> {
     let Some(recipe) = recipe(desk, artifact) else { return Ok(None) };
     let path = artifact.route.as_str();
@@ -124,7 +134,15 @@ fn one(
             (render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(), fingerprint)
         }
     };
-    outlet.put(path, &bytes, fingerprint).map(Some).map_err(Stop::Failure)
+    let record = outlet.put(path, &bytes, fingerprint).map_err(Stop::Failure)?;
+    if let Some((explanation, all)) = asked {
+        let old = outlet.last(path);
+        if old.is_none_or(|old| old.sha256 != record.sha256 || old.modified != record.modified) {
+            let why = explanation.why((prepared, desk), (artifact, &recipe), (old, &record), &engine.identity);
+            all.lock().unwrap_or_else(|broken| broken.into_inner()).insert(path.into(), why);
+        }
+    }
+    Ok(Some(record))
 }
 
 /// The bytes of a file that is copied.

@@ -11,10 +11,12 @@ mod load;
 mod make;
 mod memo;
 mod outlet;
+mod past;
 mod prepare;
 mod preview;
 mod print;
 mod request;
+mod why;
 
 use std::path::Path;
 
@@ -27,6 +29,7 @@ use outlet::Outlet;
 pub use prepare::Prepared;
 pub use preview::{Boards, Preview, Shown, prepare_again};
 pub use request::{Progress, Request, Stage};
+pub use why::Why;
 
 use crate::config::Audience;
 use crate::diag::{Code, Findings, Severity, Sources};
@@ -81,21 +84,35 @@ pub fn build(world: &dyn World, editions: Option<&[Audience]>, out: &Path, stric
     run(world, Request { strict, ..Request::build(editions, out) })
 }
 
-/// Walks the street. Prepares once, makes every edition, and releases if nothing stops it.
+/// Walks the street, unless the last build was the same and nobody has touched it.
 pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
     request.progress.stage(Stage::Look);
     let names = names(world)?;
+    let key = past::key(world, &request, &names);
+    if let Some(run) = request.out.zip(key.as_ref()).and_then(|(out, key)| past::recall(world, out, key)) {
+        return Ok(run);
+    }
+    let (prepared, run) = walk(world, &request, names)?;
+    if let Some(out) = request.out.filter(|_| request.order.is_none() && run.made.iter().any(|made| made.released)) {
+        why::remember(out, &prepared, run.made.iter().flat_map(|made| made.frames.iter().copied()).collect());
+        past::remember(out, key, &prepared, &run);
+    }
+    Ok(run)
+}
+
+/// Prepares once, makes every edition, and releases if nothing stops it.
+fn walk(world: &dyn World, request: &Request<'_>, names: Vec<String>) -> Result<(Prepared, Run), Failure> {
     request.progress.stage(Stage::Read);
     let mut prepared = prepare::prepare(world, request.editions, names, &mut Memo::default());
     request.progress.stage(Stage::Check);
     let judged = prepare::judge(&prepared);
     let mut found = std::mem::take(&mut prepared.found);
     found.append(judged);
-    let editions = make_all(&prepared, world, &request, &mut found)?;
+    let editions = make_all(&prepared, world, request, &mut found)?;
     found.sort(&prepared.sources);
-    let made = if stops(&found, &request) { discard(editions) } else { release(editions, &request)? };
-    let entries = prepared.portal.entries.len();
-    Ok(Run { found, sources: prepared.sources, entries, made })
+    let made = if stops(&found, request) { discard(editions) } else { release(editions, request)? };
+    let (entries, sources) = (prepared.portal.entries.len(), std::mem::take(&mut prepared.sources));
+    Ok((prepared, Run { found, sources, entries, made }))
 }
 
 /// The names of all files, in our order, whatever order the world has.

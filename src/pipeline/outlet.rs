@@ -25,13 +25,18 @@ impl Outlet {
         }
     }
 
+    /// What the last release has at `path`.
+    pub(super) fn last(&self, path: &str) -> Option<&FileRecord> {
+        match self {
+            Outlet::Nowhere(last) => last.as_ref()?.file(path),
+            Outlet::Stage(stage) => stage.listed(path),
+        }
+    }
+
     /// What the last release has at `path`, if it has this fingerprint.
     pub(super) fn kept(&self, path: &str, fingerprint: [u8; 16]) -> Option<FileRecord> {
         match self {
-            Outlet::Nowhere(last) => {
-                let file = last.as_ref()?.file(path);
-                file.filter(|file| file.fingerprint == fingerprint).cloned()
-            }
+            Outlet::Nowhere(_) => self.last(path).filter(|file| file.fingerprint == fingerprint).cloned(),
             Outlet::Stage(stage) => stage.reuse(path, fingerprint),
         }
     }

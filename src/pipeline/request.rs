@@ -50,6 +50,8 @@ pub struct Request<'a> {
     pub strict: bool,
     /// Nothing of the last release is believed: everything is made and written again.
     pub clean: bool,
+    /// Says of each file that is written why it was made again.
+    pub explain: bool,
     /// Told how the run goes.
     pub progress: &'a dyn Progress,
 }
@@ -57,7 +59,16 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// Everything is checked and rendered, and nothing is written.
     pub fn check(editions: Option<&'a [Audience]>) -> Self {
-        Request { editions, out: None, last: None, order: None, strict: false, clean: false, progress: &() }
+        Request {
+            editions,
+            out: None,
+            last: None,
+            order: None,
+            strict: false,
+            clean: false,
+            explain: false,
+            progress: &(),
+        }
     }
 
     /// The portal, into `out`.

@@ -132,6 +132,11 @@ impl<'a> Desk<'a> {
         &self.listings[kind.0 as usize]
     }
 
+    /// The hashes of all frames that pages were made with.
+    pub fn frame_hashes(&self) -> impl Iterator<Item = [u8; 32]> {
+        self.frames.iter().filter_map(|frame| frame.get()).map(|frame| frame.hash)
+    }
+
     /// How a kind is listed.
     pub(super) fn index_options(&self, kind: KindId) -> &IndexOptions {
         self.listing(kind).options()

@@ -76,7 +76,7 @@ fn check_link(link: &RichLink, rich: &Rich, entry: &Entry, portal: &Portal, foun
         Target::List(kind) if !portal.kind(kind).is_listed() => found.add(dangling(link, None)),
         Target::Outside | Target::Home | Target::List(_) | Target::View(..) | Target::File(_) => {}
         Target::Heading(id) if id.is_empty() => {}
-        Target::Heading(id) => check_heading(&id, rich.anchors.iter().map(|a| &**a), link, found),
+        Target::Heading(id) => check_heading(&id, rich.anchors(), link, found),
         Target::Entry(at, heading) => {
             let to = &portal.entries[at];
             if to.audience > entry.audience {
@@ -135,7 +135,7 @@ fn check_heading<'a>(id: &str, anchors: impl Iterator<Item = &'a str>, link: &Ri
 fn anchors<'a>(entry: &'a Entry, portal: &Portal) -> Vec<&'a str> {
     let body = portal.kind(entry.kind).body.as_deref().and_then(|name| entry.get(name));
     match body.map(|item| &item.value) {
-        Some(Value::Markdown(rich)) => rich.anchors.iter().map(|a| &**a).collect(),
+        Some(Value::Markdown(rich)) => rich.anchors().collect(),
         _ => Vec::new(),
     }
 }

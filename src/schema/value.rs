@@ -56,7 +56,7 @@ pub enum Value {
     /// Many of one type.
     List(Vec<Item>),
     /// A small group of fields.
-    Record(Record),
+    Record(Box<Record>),
     /// Rows.
     Table(Vec<Record>),
     /// The nodes of a flow.
@@ -86,12 +86,19 @@ pub struct Rich {
     pub text: TextSlice,
     /// Links and pictures.
     pub links: Vec<RichLink>,
-    /// Ids of the headings.
-    pub anchors: Vec<Box<str>>,
+    /// Ids of the headings, a line each: there are many, and they are seldom looked at.
+    pub anchors: Box<str>,
     /// Raw HTML: tag and place.
     pub html: Vec<(Box<str>, Span)>,
     /// Headings whose `{#id}` an earlier heading has already: id and place.
     pub repeated: Vec<(Box<str>, Span)>,
+}
+
+impl Rich {
+    /// Ids of the headings.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.lines()
+    }
 }
 
 /// A link or picture in Markdown.

@@ -3,6 +3,8 @@
 //! A site without `themes/default/theme.toml` gets the built-in one, so that the binary alone is enough.
 //! A site that has that file owns the whole folder, and nothing is mixed in.
 
+use std::sync::OnceLock;
+
 use include_dir::{Dir, include_dir};
 
 use super::{Date, World, WorldError};
@@ -20,6 +22,16 @@ pub fn builtin_files() -> Vec<(String, &'static [u8])> {
     }
     files.sort_unstable();
     files
+}
+
+/// All built-in files, by name.
+fn index() -> &'static [(String, &'static [u8])] {
+    static INDEX: OnceLock<Vec<(String, &[u8])>> = OnceLock::new();
+    INDEX.get_or_init(builtin_files)
+}
+
+fn is_builtin(name: &str) -> bool {
+    name.starts_with(FOLDER) && index().binary_search_by(|(known, _)| known.as_str().cmp(name)).is_ok()
 }
 
 fn name_of(path: &std::path::Path) -> String {
@@ -44,17 +56,23 @@ impl<W: World> World for WithBuiltin<W> {
 
     fn read(&self, name: &str) -> Result<Vec<u8>, WorldError> {
         self.0.read(name).or_else(|error| {
-            let below = name.strip_prefix(FOLDER).and_then(|below| DEFAULT_THEME.get_file(below));
-            below.map(|f| f.contents().to_vec()).ok_or(error)
+            let at = index().binary_search_by(|(known, _)| known.as_str().cmp(name));
+            at.map(|at| index()[at].1.to_vec()).map_err(|_| error)
         })
     }
 
     fn version(&self, name: &str) -> Option<u64> {
         // What the site does not have itself never changes.
-        self.0.version(name).or_else(|| {
-            let below = name.strip_prefix(FOLDER)?;
-            (self.0.read(name).is_err() && DEFAULT_THEME.get_file(below).is_some()).then_some(u64::MAX)
-        })
+        self.0.version(name).or_else(|| (is_builtin(name) && self.0.read(name).is_err()).then_some(u64::MAX))
+    }
+
+    fn stamp(&self, name: &str) -> Option<(u64, u64)> {
+        // What is built in is as old as the program.
+        self.0.stamp(name).or_else(|| is_builtin(name).then_some((0, 0)))
+    }
+
+    fn program(&self) -> Option<u64> {
+        self.0.program()
     }
 
     fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {

@@ -80,6 +80,14 @@ impl World for Disk {
         std::fs::read(self.root.join(name)).map_err(|e| WorldError { name: name.to_owned(), cause: e.to_string() })
     }
 
+    fn stamp(&self, name: &str) -> Option<(u64, u64)> {
+        super::watched::stamp(&self.path(name))
+    }
+
+    fn program(&self) -> Option<u64> {
+        super::watched::stamp(&std::env::current_exe().ok()?).map(|(_, stamp)| stamp)
+    }
+
     fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {
         super::fonts::system_fonts(family)
     }

@@ -34,6 +34,15 @@ pub trait World: Sync {
     fn version(&self, _name: &str) -> Option<u64> {
         None
     }
+    /// When a file was last written (nanoseconds since 1970), and its time, length and place on the disk, hashed. None:
+    /// the world does not tell.
+    fn stamp(&self, _name: &str) -> Option<(u64, u64)> {
+        None
+    }
+    /// What tells this program from other builds of it; none if nobody knows.
+    fn program(&self) -> Option<u64> {
+        None
+    }
     /// The font files of the machine that hold faces of a family.
     fn system_fonts(&self, _family: &str) -> Vec<Vec<u8>> {
         Vec::new()

@@ -95,14 +95,21 @@ impl Watched {
     }
 
     fn look(&self, name: &str) -> Option<Seen> {
-        let meta = std::fs::symlink_metadata(self.disk.path(name)).ok().filter(Metadata::is_file)?;
-        let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())?;
+        let (modified, stamp) = stamp(&self.disk.path(name))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let mut hasher = DefaultHasher::new();
-        (modified.as_nanos(), meta.len(), identity(&meta)).hash(&mut hasher);
-        let is_young = u128::from(TICK_MS) + modified.as_millis() >= now.as_millis();
-        Some(Seen { stamp: hasher.finish(), touched: 0, is_young })
+        let is_young = u128::from(modified) + u128::from(TICK_MS) * 1_000_000 >= now.as_nanos();
+        Some(Seen { stamp, touched: 0, is_young })
     }
+}
+
+/// When a file was last written, in nanoseconds since 1970; and its time, length and place on the disk, hashed.
+pub(super) fn stamp(path: &Path) -> Option<(u64, u64)> {
+    let meta = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
+    let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())?;
+    let modified = u64::try_from(modified.as_nanos()).ok()?;
+    let mut hasher = DefaultHasher::new();
+    (modified, meta.len(), identity(&meta)).hash(&mut hasher);
+    Some((modified, hasher.finish()))
 }
 
 impl Seen {

@@ -61,12 +61,19 @@ pub(crate) fn rich(text: TextSlice, exact: Option<Span>, whole: Span) -> Value {
     });
     let html = outline.html.into_iter().map(|piece| (piece.tag.into(), place(piece.span)));
     let repeated = outline.repeated_ids.into_iter().map(|again| (again.id.into(), place(again.span)));
-    let anchors = outline.headings.into_iter().map(|h| h.id.into());
-    Value::Markdown(Box::new(Rich {
-        links: links.collect(),
-        anchors: anchors.collect(),
-        html: html.collect(),
-        repeated: repeated.collect(),
-        text,
-    }))
+    let anchors: Vec<&str> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
+    let anchors = anchors
+        .join(
+            "
+",
+        )
+        .into_boxed_str();
+    // Collected in place, these would keep the room of what they were made from.
+    fn fit<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+        let mut items: Vec<T> = items.collect();
+        items.shrink_to_fit();
+        items
+    }
+    let (links, html, repeated) = (fit(links), fit(html), fit(repeated));
+    Value::Markdown(Box::new(Rich { links, anchors, html, repeated, text }))
 }

@@ -52,9 +52,9 @@ impl FieldType for Record {
         if let (Some(name), Some(_)) = (&self.shorthand, node.scalar()) {
             let key = Key { span: node.span, name: name.clone() };
             let table = Table { pairs: vec![(key, node.clone())] };
-            return Some(Value::Record(read_record(&self.fields, &table, node.span, reading)));
+            return Some(Value::Record(Box::new(read_record(&self.fields, &table, node.span, reading))));
         }
-        read_row(&self.fields, node, field, reading).map(Value::Record)
+        read_row(&self.fields, node, field, reading).map(|record| Value::Record(Box::new(record)))
     }
 
     fn json(&self) -> serde_json::Value {
