@@ -2,7 +2,7 @@
 //!
 //! It proves what was public when, and says which files are ours.
 
-use std::fmt::Write;
+use std::io;
 
 use serde::{Deserialize, Deserializer};
 
@@ -56,26 +56,28 @@ impl Manifest {
         Some(&self.files[at])
     }
 
-    /// The manifest as JSON, a file a line.
-    pub(super) fn to_json(&self) -> String {
+    /// Writes the manifest as JSON, a file a line.
+    pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
         let text = |text: &str| serde_json::Value::from(text).to_string();
-        let mut out = format!(
-            "{{\"format\":{},\"generator\":{},\"edition\":{},\"files\":[",
-            self.format,
-            text(&self.generator),
-            text(&self.edition)
-        );
+        let (generator, edition) = (text(&self.generator), text(&self.edition));
+        write!(out, "{{\"format\":{},\"generator\":{generator},\"edition\":{edition},\"files\":[", self.format)?;
         for (number, file) in self.files.iter().enumerate() {
-            out.push_str(if number == 0 { "\n" } else { ",\n" });
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{{\"path\":{},\"size\":{},\"sha256\":\"", text(&file.path), file.size);
-            hex(&file.sha256, &mut out);
-            out.push_str("\",\"fingerprint\":\"");
-            hex(&file.fingerprint, &mut out);
-            out.push_str("\"}");
+            out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
+            write!(out, "{{\"path\":{},\"size\":{},\"sha256\":\"", text(&file.path), file.size)?;
+            hex(&file.sha256, out)?;
+            out.write_all(b"\",\"fingerprint\":\"")?;
+            hex(&file.fingerprint, out)?;
+            out.write_all(b"\"}")?;
         }
-        out.push_str("\n]}\n");
-        out
+        out.write_all(b"\n]}\n")
+    }
+
+    /// The hash of what `write` writes.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let mut hasher = io::BufWriter::with_capacity(64 << 10, blake3::Hasher::new());
+        // Writing to a hasher cannot fail.
+        let _ = self.write(&mut hasher);
+        hasher.into_inner().map_or([0; 32], |hasher| *hasher.finalize().as_bytes())
     }
 
     /// A manifest of ours, or nothing.
@@ -93,12 +95,9 @@ impl Manifest {
 }
 
 /// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8], out: &mut String) {
+fn hex(bytes: &[u8], out: &mut impl io::Write) -> io::Result<()> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
+    bytes.iter().try_for_each(|byte| out.write_all(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]))
 }
 
 fn from_hex<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
@@ -116,6 +115,13 @@ fn from_hex<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Resul
 mod tests {
     use super::*;
 
+    fn json(manifest: &Manifest) -> String {
+        let mut bytes = Vec::new();
+        manifest.write(&mut bytes).expect("memory");
+        assert_eq!(*blake3::hash(&bytes).as_bytes(), manifest.digest());
+        String::from_utf8(bytes).expect("text")
+    }
+
     #[test]
     fn a_manifest_is_read_back_as_it_was() {
         let file = FileRecord {
@@ -131,7 +137,7 @@ mod tests {
             edition: "public".to_owned(),
             files: vec![file],
         };
-        assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest));
+        assert_eq!(Manifest::from_json(&json(&manifest)), Some(manifest));
         assert_eq!(Manifest::from_json("{\"generator\":\"hugo\"}"), None);
     }
 
@@ -141,7 +147,7 @@ mod tests {
             let file = FileRecord { path: path.into(), size: 0, sha256: [0; 32], fingerprint: [0; 16], modified: 0 };
             let (generator, edition) = ("gongkai 0.1.0".to_owned(), "public".to_owned());
             let manifest = Manifest { format: 1, generator, edition, files: vec![file] };
-            assert_eq!(Manifest::from_json(&manifest.to_json()), None, "{path}");
+            assert_eq!(Manifest::from_json(&json(&manifest)), None, "{path}");
         }
     }
 }

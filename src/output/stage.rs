@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -131,7 +131,8 @@ impl Stage {
         let manifest = Manifest { format: 1, generator, edition: self.edition.clone(), files };
         if self.is_filled.load(Ordering::Relaxed) || !self.is_same(&manifest) {
             let place = self.folder.join(NAME);
-            fs::write(&place, manifest.to_json()).map_err(io(&place))?;
+            let mut file = BufWriter::new(File::create(&place).map_err(io(&place))?);
+            manifest.write(&mut file).and_then(|()| file.flush()).map_err(io(&place))?;
         }
         Ok(manifest)
     }

@@ -38,8 +38,7 @@ fn notes(target: &Path) -> PathBuf {
 
 /// Notes the times of a release's files. Nothing depends on it, so it may fail.
 pub(super) fn remember(target: &Path, manifest: &Manifest) {
-    let Ok(text) = fs::read(target.join(NAME)) else { return };
-    let mut bytes = blake3::hash(&text).as_bytes().to_vec();
+    let mut bytes = manifest.digest().to_vec();
     manifest.files.iter().for_each(|file| bytes.extend(file.modified.to_le_bytes()));
     let _ = fs::write(notes(target), bytes);
 }

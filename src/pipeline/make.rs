@@ -63,7 +63,7 @@ pub(super) fn make(
     let artifacts = request.order.map_or_else(|| plan(&desk), |order| prints(&desk, order)).take(found);
     let outlet = open(found)?;
     request.progress.stage(Stage::Render);
-    let (mut files, mut laid_out) = (Vec::with_capacity(artifacts.len()), 0);
+    let (mut files, mut laid_out) = (Vec::new(), 0);
     let why = Mutex::new(BTreeMap::new());
     let explanation = request.out.filter(|_| request.explain).map(|out| Explanation::new(world, out, prepared));
     let asked = explanation.as_ref().map(|explanation| (explanation, &why));
@@ -87,7 +87,7 @@ pub(super) fn make(
                 }
             })
             .collect();
-        files.extend(made?.into_iter().flatten());
+        files = made?.into_iter().flatten().collect();
         found.append(complaints.into_inner().unwrap_or_else(|broken| broken.into_inner()));
         if !printed.is_empty() {
             request.progress.stage(Stage::Print);
