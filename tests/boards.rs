@@ -176,7 +176,7 @@ fn the_same_board_has_the_same_bytes() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let run = pool.install(|| print(&sample(), &out.0, &names, &outputs));
         assert_eq!(errors(&run), []);
-        run.made[0].files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect::<Vec<_>>()
+        run.made[0].files.iter().map(|file| (file.path.clone(), file.sha256)).collect::<Vec<_>>()
     });
     assert_eq!(made[0].len(), 8);
     assert_eq!(made[0], made[1]);

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{Manifest, NAME};
@@ -87,14 +88,12 @@ fn merge_one(from: &Path, to: &Path) -> Result<(), OutputError> {
 fn remove(gone: &[&str], target: &Path) -> Result<(), OutputError> {
     for path in gone {
         let place = target.join(path);
-        match fs::remove_file(&place) {
-            Err(error) if !matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
-                // What is a folder by now is a page no more.
-                if !place.is_dir() {
-                    return Err(io(&place)(error));
-                }
+        if let Err(error) = fs::remove_file(&place) {
+            let is_gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+            // What is a folder by now is a page no more.
+            if !is_gone && !place.is_dir() {
+                return Err(io(&place)(error));
             }
-            _ => {}
         }
         let above = place.ancestors().skip(1).take_while(|folder| *folder != target);
         // The first folder that still holds something ends it.

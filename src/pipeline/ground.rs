@@ -8,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 use super::load::Text;
 use crate::config::{Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Lang};
-use crate::plan::{Guide, Static, ViewBook, Words};
+use crate::model::Edition;
+use crate::plan::{Desk, Guide, Static, ViewBook, Words};
 use crate::render::Template;
 use crate::render::print::Press;
 use crate::render::web::Engine;
@@ -113,6 +114,12 @@ impl Ground {
             found,
             schema_key,
         }
+    }
+
+    /// The desk on which an edition is planned.
+    pub(super) fn desk<'g>(&'g self, edition: &'g Edition) -> Desk<'g> {
+        let prints = cfg!(feature = "print");
+        Desk::new(edition, &self.site, &self.views, &self.words, &self.statics, &self.guide, prints)
     }
 
     /// The templates, loaded when they are first asked for: none if they could not be, and what is wrong with them.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
 use super::outlet::{Before, Outlet};
-use super::why::{Explanation, Why};
+use super::why::{Explanation, Reasons, Why};
 use super::{Failure, Prepared, Request, Stage};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
@@ -51,20 +51,12 @@ pub(super) fn make(
 ) -> Result<(Made, Outlet), Failure> {
     request.progress.stage(Stage::Plan);
     let edition = edition(&prepared.portal, audience);
-    let desk = Desk::new(
-        &edition,
-        &prepared.site,
-        &prepared.views,
-        &prepared.words,
-        &prepared.statics,
-        &prepared.guide,
-        cfg!(feature = "print"),
-    );
+    let desk = prepared.desk(&edition);
     let artifacts = request.order.map_or_else(|| plan(&desk), |order| prints(&desk, order)).take(found);
     let outlet = open(found)?;
     request.progress.stage(Stage::Render);
     let (mut files, mut laid_out) = (Vec::new(), 0);
-    let why = Mutex::new(BTreeMap::new());
+    let why = Reasons::default();
     let explanation = request.out.filter(|_| request.explain).map(|out| Explanation::new(world, out, prepared));
     let asked = explanation.as_ref().map(|explanation| (explanation, &why));
     if let Some(engine) = &prepared.engine().0 {
@@ -115,7 +107,7 @@ fn one(
     artifact: &Artifact,
     (prepared, desk, engine, world): (&Prepared, &Desk<'_>, &Engine, &dyn World),
     outlet: &Outlet,
-    asked: Option<(&Explanation, &Mutex<BTreeMap<Box<str>, Why>>)>,
+    asked: Option<(&Explanation, &Reasons)>,
 ) -> Result<Option<FileRecord>, Stop> {
     let Some(recipe) = recipe(desk, artifact) else { return Ok(None) };
     let path = artifact.route.as_str();

@@ -38,9 +38,12 @@ pub enum Shown {
     Failed(Vec<Diagnostic>),
 }
 
+/// The files of a board's sheets.
+type Sheets = Vec<Arc<[u8]>>;
+
 /// Files of the boards that were laid out last, by fingerprint.
 #[derive(Default)]
-pub struct Boards(Mutex<Vec<([u8; 16], Vec<Arc<[u8]>>)>>);
+pub struct Boards(Mutex<Vec<([u8; 16], Sheets)>>);
 
 /// An edition ready to be shown.
 pub struct Preview<'p> {
@@ -56,9 +59,7 @@ pub struct Preview<'p> {
 impl<'p> Preview<'p> {
     /// Plans `edition`.
     pub fn open(prepared: &'p Prepared, edition: &'p Edition, world: &'p dyn World, boards: &'p Boards) -> Preview<'p> {
-        let ground = &prepared.ground;
-        let (site, views, words) = (&ground.site, &ground.views, &ground.words);
-        let desk = Desk::new(edition, site, views, words, &ground.statics, &ground.guide, cfg!(feature = "print"));
+        let desk = prepared.desk(edition);
         let mut found = Findings::default();
         let artifacts = plan(&desk).take(&mut found);
         Preview { prepared, world, boards, desk, artifacts, found }
@@ -137,12 +138,12 @@ impl<'p> Preview<'p> {
 }
 
 impl Boards {
-    fn get(&self, fingerprint: Fingerprint) -> Option<Vec<Arc<[u8]>>> {
+    fn get(&self, fingerprint: Fingerprint) -> Option<Sheets> {
         let boards = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         boards.iter().find(|(known, _)| *known == fingerprint.0).map(|(_, pages)| pages.clone())
     }
 
-    fn keep(&self, fingerprint: Fingerprint, pages: Vec<Arc<[u8]>>) -> Vec<Arc<[u8]>> {
+    fn keep(&self, fingerprint: Fingerprint, pages: Sheets) -> Sheets {
         let mut boards = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if boards.len() >= BOARDS_KEPT {
             boards.remove(0);

@@ -2,8 +2,9 @@
 //!
 //! In: what the last build noted of templates, frames and files. Out: a reason for each file that was written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,9 @@ pub enum Why {
     /// What it shows of other entries has changed: a list, a neighbour's title, a count.
     Others,
 }
+
+/// Reasons by path, gathered from many threads.
+pub(super) type Reasons = Mutex<BTreeMap<Box<str>, Why>>;
 
 /// What a build notes for explanations.
 #[derive(Default, Serialize, Deserialize)]

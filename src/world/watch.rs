@@ -123,6 +123,7 @@ mod tests {
     use notify::{Error, Event};
     use notify_debouncer_full::DebouncedEvent;
 
+    #[allow(clippy::disallowed_methods)] // events carry the moment they were seen
     fn event(kind: EventKind, path: &str) -> DebouncedEvent {
         DebouncedEvent { event: Event::new(kind).add_path(path.into()), time: std::time::Instant::now() }
     }
