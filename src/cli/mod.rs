@@ -83,7 +83,14 @@ pub fn run(arguments: Vec<std::ffi::OsString>) -> u8 {
         "schema" => schema::run(&call),
         #[cfg(feature = "serve")]
         "serve" => serve::run(&call),
-        _ => Ok(Outcome::WrongUsage),
+        _ => {
+            let (zh, en) = (
+                format!("这个 gongkai 编译时没有带 {verb} 功能\n"),
+                format!("this gongkai was built without {verb}\n"),
+            );
+            report::write_err(&call.say(zh, en));
+            Ok(Outcome::WrongUsage)
+        }
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

@@ -92,12 +92,20 @@ impl Terminal {
         }
         let standing = entries(news.entries, self.lang);
         let counts = passed_over(&news.found, self.lang);
-        let line = match (self.lang, news.stale) {
-            (Lang::Zh, false) => format!("已更新：{standing}{counts}\n"),
-            (Lang::Zh, true) => format!("有错误，网页停在上一次正确的状态{counts}\n"),
-            (Lang::En, false) => format!("up to date: {standing}{counts}\n"),
-            (Lang::En, true) => format!("there are errors; the pages are those of the last good state{counts}\n"),
+        let (zh, en) = if news.stale {
+            (
+                "有错误，网页停在上一次正确的状态".to_owned(),
+                "there are errors; the pages are those of the last good state".to_owned(),
+            )
+        } else if news.found.has_errors() {
+            (
+                "有错误，网页显示看得懂的部分".to_owned(),
+                "there are errors; the pages show what could be understood".to_owned(),
+            )
+        } else {
+            (format!("已更新：{standing}"), format!("up to date: {standing}"))
         };
+        let line = Text::new(format!("{zh}{counts}\n"), format!("{en}{counts}\n")).get(self.lang).to_owned();
         write_err(&line);
     }
 }
