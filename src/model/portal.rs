@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -29,6 +29,9 @@ pub(super) const TOO_WIDE: Code = Code::error(
     "这条内容的公开范围比它的类型规定的更宽。某一条只能收窄，不能放宽；确需放宽，请改类型的 kind.toml。",
     "The entry's audience is wider than its kind allows. An entry may narrow it, never widen it.",
 );
+
+/// The kind that entries refer to by the field `unit`: one text for all of them.
+static UNIT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("unit"));
 
 /// All entries of the site.
 #[derive(Debug)]
@@ -116,7 +119,7 @@ pub fn place(entry: &mut Entry, units: &Units, schema: &Schema, found: &mut Find
     // What the folder says is as good as written: rules, lists and downloads find the unit in the record.
     if let Some((unit, at)) = entry.unit.zip(kind.field_index("unit")) {
         let span = entry.record.at(at).map_or(entry.span, |item| item.span);
-        let value = Value::Reference { to: "unit".into(), id: units.get(unit).id.clone() };
+        let value = Value::Reference { to: UNIT.clone(), id: units.get(unit).id.clone() };
         entry.record.set(at, Item { value, span });
     }
     // Entries stay for the whole run, and there are many.

@@ -37,7 +37,7 @@ pub(super) struct Content<'a> {
 }
 
 /// A file's entries as they were bound, before they have units.
-type Fresh<'t> = (&'t Text, (Vec<Entry>, Findings));
+type Fresh<'t> = (&'t Text, Bound);
 
 impl Content<'_> {
     /// The portal of all entries. `assets` are the other files, to which attached sheets are added; the texts of the other
@@ -167,7 +167,8 @@ fn remembered<'m>(texts: &'m [Text], memo: &'m Memo) -> impl Iterator<Item = &'m
 
 /// All entries of `texts`: those that were just bound, and those that are remembered.
 fn entries_of<'m>(texts: &'m [Text], fresh: &'m [Fresh<'_>], memo: &'m Memo) -> impl Iterator<Item = &'m Entry> {
-    fresh.iter().flat_map(|(_, (entries, _))| entries).chain(remembered(texts, memo))
+    let fresh = fresh.iter().flat_map(|(_, bound)| bound.entries.iter().map(|entry| &**entry));
+    fresh.chain(remembered(texts, memo))
 }
 
 /// Parses and binds the content files that are not remembered.
@@ -175,32 +176,36 @@ fn bind_all<'t>(texts: &'t [Text], schema: &Schema, memo: &Memo) -> Vec<Fresh<'t
     texts.par_iter().filter(|text| !is_bound(text, memo)).map(|text| (text, bind_one(text, schema))).collect()
 }
 
-fn bind_one(text: &Text, schema: &Schema) -> (Vec<Entry>, Findings) {
+fn bind_one(text: &Text, schema: &Schema) -> Bound {
     let mut found = Findings::default();
     if text.name().to_ascii_lowercase().ends_with(".csv") {
         let entries = bind_sheet(text.name(), text.text(), text.file, schema).take(&mut found);
-        return (entries, found);
+        return bound(entries, found);
     }
     let document = parse_document(text.name(), text.text(), text.file).take(&mut found);
     let broken: Vec<Range<usize>> = found.0.iter().filter_map(|d| d.span).map(|s| lines(text.text(), s)).collect();
     // Without fields there is nothing to read, and one complaint says so.
     let hopeless = ["source/empty", "source/no-front-matter", "source/open-front-matter"];
     if found.0.iter().any(|d| hopeless.contains(&d.code.name)) {
-        return (Vec::new(), found);
+        return bound(Vec::new(), found);
     }
-    let bound = bind(document, text.text(), schema);
-    found.append(without(bound.found, &broken));
-    (bound.value, found)
+    let read = bind(document, text.text(), schema);
+    found.append(without(read.found, &broken));
+    bound(read.value, found)
+}
+
+fn bound(entries: Vec<Entry>, found: Findings) -> Bound {
+    Bound { entries: entries.into_iter().map(Arc::new).collect(), found }
 }
 
 /// Finds the units of fresh entries and remembers them.
 fn remember(fresh: Vec<Fresh<'_>>, units: &Units, schema: &Schema, memo: &mut Memo) {
-    let placed = |(entries, mut found): (Vec<Entry>, Findings)| {
-        let entries = entries.into_iter().map(|mut entry| {
-            place(&mut entry, units, schema, &mut found);
-            Arc::new(entry)
-        });
-        Bound { entries: entries.collect(), found }
+    let placed = |mut bound: Bound| {
+        // Nobody else has these entries yet.
+        for entry in bound.entries.iter_mut().filter_map(Arc::get_mut) {
+            place(entry, units, schema, &mut bound.found);
+        }
+        bound
     };
     let placed: Vec<(&Text, Bound)> = fresh.into_par_iter().map(|(text, bound)| (text, placed(bound))).collect();
     for (text, bound) in placed {

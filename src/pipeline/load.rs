@@ -71,6 +71,7 @@ pub(super) fn load(world: &dyn World, names: Vec<String>, memo: &mut Memo) -> Lo
         memo.files.retain(|name, _| there.contains(&**name));
     }
     let numbers = numbers(&texts, memo);
+    memo.files.reserve(texts.len().saturating_sub(memo.files.len()));
     let one =
         |(name, file): (&String, &FileId)| if is_sheet(name) { None } else { read(world, (*file, name), decode, memo) };
     let read: Vec<Option<Known>> = texts.par_iter().zip(&numbers).map(one).collect();

@@ -27,10 +27,10 @@ pub struct Link {
 pub(super) fn links(rich: &Rich, cells: &Cells<'_, '_>) -> Links {
     let mut links = Links::new();
     for link in &rich.links {
-        if !links.contains_key(&link.target)
+        if !links.contains_key(&*link.target)
             && let Some(resolved) = resolve(&link.target, cells)
         {
-            links.insert(link.target.clone(), resolved);
+            links.insert(Box::from(&*link.target), resolved);
         }
     }
     links

@@ -105,7 +105,7 @@ impl Rich {
 #[derive(Debug, Clone)]
 pub struct RichLink {
     /// Where to, as written.
-    pub target: Box<str>,
+    pub target: TextSlice,
     /// The place of the target.
     pub span: Span,
     /// A picture.

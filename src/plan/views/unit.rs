@@ -2,7 +2,7 @@
 //!
 //! A long section shows its first rows; the rest stands on a list of its own (`unit/<id>/<kind>.html`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -66,17 +66,26 @@ fn pages(desk: &Desk<'_>, kind: KindId, entries: usize) -> u32 {
 
 /// The entries of a unit by kind, each in the order of its list. Units below are not entries of a unit.
 fn own(desk: &Desk<'_>, unit: UnitId) -> BTreeMap<KindId, Vec<u32>> {
-    let mut by_kind: BTreeMap<KindId, Vec<u32>> = BTreeMap::new();
-    for at in desk.edition.of_unit(unit) {
-        let kind = desk.entry(*at).kind;
-        if desk.edition.kind(kind).name != "unit" && (desk.has_pages(kind) || desk.list_route(kind, 0).is_some()) {
-            by_kind.entry(kind).or_default().push(*at);
+    let all = desk.edition.schema.kind("unit").and_then(|(kind, _)| desk.once(kind, "unit", || all_own(desk)));
+    all.and_then(|all| all.get(&unit).cloned()).unwrap_or_default()
+}
+
+/// The same of every unit: worked out once, because a unit's list has many pages.
+fn all_own(desk: &Desk<'_>) -> HashMap<UnitId, BTreeMap<KindId, Vec<u32>>> {
+    let of = |unit: UnitId| {
+        let mut by_kind: BTreeMap<KindId, Vec<u32>> = BTreeMap::new();
+        for at in desk.edition.of_unit(unit) {
+            let kind = desk.entry(*at).kind;
+            if desk.edition.kind(kind).name != "unit" && (desk.has_pages(kind) || desk.list_route(kind, 0).is_some()) {
+                by_kind.entry(kind).or_default().push(*at);
+            }
         }
-    }
-    for (kind, entries) in &mut by_kind {
-        entries.sort_by_key(|at| desk.listing(*kind).place(*at));
-    }
-    by_kind
+        for (kind, entries) in &mut by_kind {
+            entries.sort_by_key(|at| desk.listing(*kind).place(*at));
+        }
+        (unit, by_kind)
+    };
+    desk.edition.units.in_order().into_iter().map(of).collect()
 }
 
 /// Kinds that are handed down and have nothing from the unit itself: the nearest unit above that has some.

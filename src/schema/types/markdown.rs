@@ -53,11 +53,15 @@ impl FieldType for Markdown {
 pub(crate) fn rich(text: TextSlice, exact: Option<Span>, whole: Span) -> Value {
     let outline = outline(&text);
     let place = |range: std::ops::Range<usize>| exact.map_or(whole, |span| span.part(range));
-    let links = outline.links.into_iter().map(|link| RichLink {
-        bare: link.text.trim().is_empty(),
-        image: link.image,
-        span: place(link.span),
-        target: link.target.into(),
+    let links = outline.links.into_iter().map(|link| {
+        // Nearly all targets stand in the text as they are.
+        let written = text.part(link.span.clone()).filter(|written| **written == *link.target);
+        RichLink {
+            bare: link.text.trim().is_empty(),
+            image: link.image,
+            target: written.unwrap_or_else(|| TextSlice::from(link.target.as_str())),
+            span: place(link.span),
+        }
     });
     let html = outline.html.into_iter().map(|piece| (piece.tag.into(), place(piece.span)));
     let repeated = outline.repeated_ids.into_iter().map(|again| (again.id.into(), place(again.span)));

@@ -21,6 +21,15 @@ impl TextSlice {
     }
 }
 
+impl TextSlice {
+    /// The part `range` (bytes) of it, which shares the text; none if that is not on character boundaries.
+    pub fn part(&self, range: Range<usize>) -> Option<TextSlice> {
+        self.get(range.clone())?;
+        let start = self.start as usize;
+        Some(TextSlice::new(self.text.clone(), start + range.start..start + range.end))
+    }
+}
+
 impl Deref for TextSlice {
     type Target = str;
 
@@ -32,6 +41,12 @@ impl Deref for TextSlice {
 impl From<&str> for TextSlice {
     fn from(text: &str) -> Self {
         TextSlice { text: Arc::from(text), start: 0, end: text.len() as u32 }
+    }
+}
+
+impl std::fmt::Display for TextSlice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
     }
 }
 
