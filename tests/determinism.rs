@@ -40,7 +40,8 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if ![".lock", ".stamps"].iter().any(|end| path.to_string_lossy().ends_with(end)) {
+            } else if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+                // What lies beside the releases are locks and notes about times.
                 let name = path.strip_prefix(root).expect("below root").to_string_lossy().into_owned();
                 files.insert(name, fs::read(&path).expect("a file"));
             }

@@ -124,7 +124,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
             match path.is_dir() {
                 true => folders.push(path),
                 // Beside a release stand its lock and its notes.
-                false if [".lock", ".stamps"].iter().any(|end| path.to_string_lossy().ends_with(end)) => {}
+                false if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) => {}
                 false => {
                     let name = path.strip_prefix(root).expect("below root").to_string_lossy().into_owned();
                     files.insert(name, fs::read(&path).expect("a file"));

@@ -74,8 +74,9 @@ impl Content<'_> {
         let (units, fresh) = self.in_units(fresh, memo, &texts, found);
         remember(fresh, &units, schema, memo);
         sheets.iter().for_each(|sheet| sources.fill(sheet.file, sheet.source.clone()));
-        for sheet in &kept {
-            found.0.extend(memo.files.get(sheet.name()).iter().flat_map(|known| known.found.0.iter().cloned()));
+        // Also what cannot be read at all.
+        for (_, name) in content.iter().filter(|(_, name)| !named_in_sheets.contains_key(&folded(name))) {
+            found.0.extend(memo.files.get(name.as_str()).iter().flat_map(|known| known.found.0.iter().cloned()));
         }
         assets.extend(attached.into_iter().map(str::to_owned));
         let mut entries = Vec::with_capacity(texts.len());
