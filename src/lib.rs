@@ -17,7 +17,7 @@
 //! | room | what it does |
 //! |---|---|
 //! | `cli` | one verb a file; the only room that prints |
-//! | `serve` | the preview's web server: what somebody keeps in memory, and what is wrong with it (feature `serve`) |
+//! | `serve` | the preview: a site kept in memory and up to date (`kitchen`), served page by page, with what is wrong laid over it (feature `serve`) |
 //! | [`pipeline`] | the street itself |
 //! | [`render`] | recipe to bytes, purely: `web` (Tera, Markdown, highlighting), `data` (CSV, JSON, iCalendar), `print` (Typst; feature `print`) |
 //! | [`plan`] | what to make, before anything is made: routes, views, recipes |

@@ -1,7 +1,8 @@
-//! The preview's web server: shows a site that somebody keeps in memory, and tells browsers when it changed.
+//! The preview: a site kept in memory, shown to browsers page by page, and what is wrong with it.
 //!
-//! In: a [`Show`]. Out: answers to the browsers of this machine, an event for every change, and a list of what is wrong laid
-//! over the page. It knows neither how pages are made nor how changes are noticed, and it never writes.
+//! In: a world that is watched. Out: answers to the browsers of this machine, an event for every change, and a list of what is
+//! wrong laid over the page. The web server (everything but `kitchen` and `table`) knows only a [`Show`]: neither how pages
+//! are made nor how changes are noticed. Nothing is ever written.
 
 mod address;
 mod events;
