@@ -34,8 +34,8 @@ struct Seen {
     stamp: u64,
     /// How often it was said to change.
     touched: u64,
-    /// It was so young when it was looked at that its time vouches for nothing.
-    is_young: bool,
+    /// It was so young when it was looked at that its time vouches for nothing: then a hash of its bytes does.
+    young: Option<u64>,
 }
 
 impl Watched {
@@ -60,7 +60,9 @@ impl Watched {
         for (name, seen) in names.into_iter().zip(seen) {
             let Some(mut seen) = seen else { continue };
             if let Some(old) = files.get(&name) {
-                seen.touched = old.touched + u64::from(old.is_young);
+                let is_other =
+                    old.young.is_some_and(|bytes| old.stamp == seen.stamp && self.bytes(&name) != Some(bytes));
+                seen.touched = old.touched + u64::from(is_other);
             }
             now.insert(name, seen);
         }
@@ -98,7 +100,15 @@ impl Watched {
         let (modified, stamp) = stamp(&self.disk.path(name))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let is_young = u128::from(modified) + u128::from(TICK_MS) * 1_000_000 >= now.as_nanos();
-        Some(Seen { stamp, touched: 0, is_young })
+        let young = is_young.then(|| self.bytes(name)).flatten();
+        Some(Seen { stamp, touched: 0, young })
+    }
+
+    /// A hash of what stands in a file.
+    fn bytes(&self, name: &str) -> Option<u64> {
+        let mut hasher = DefaultHasher::new();
+        self.disk.read(name).ok()?.hash(&mut hasher);
+        Some(hasher.finish())
     }
 }
 
