@@ -13,7 +13,7 @@ mod write_new;
 
 pub use manifest::{FileRecord, Manifest};
 pub use stage::{Stage, read_manifest};
-pub use stamps::{is_settled, modified, recall_run, remember_run, untouched};
+pub use stamps::{is_settled, recall_run, remember_run, untouched};
 pub use write_new::write_new;
 
 /// The machine, or what stands in the way, stopped a release. The last one is as it was.

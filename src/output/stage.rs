@@ -159,15 +159,14 @@ impl Stage {
         })
     }
 
-    /// Makes the sealed stage the release, and says whether that changed anything.
-    pub fn release(mut self, manifest: &Manifest) -> Result<bool, OutputError> {
-        let changes = self.folder.join(NAME).exists();
-        if changes {
+    /// Makes the sealed stage the release, if there is anything new in it.
+    pub fn release(mut self, manifest: &Manifest) -> Result<(), OutputError> {
+        if self.folder.join(NAME).exists() {
             exchange(&self.folder, &self.target)?;
             self.done = true;
         }
         stamps::remember(&self.target, manifest);
-        Ok(changes)
+        Ok(())
     }
 
     /// What the last release's manifest says of a path.

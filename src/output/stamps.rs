@@ -19,7 +19,7 @@ const TICK: u64 = 20_000_000;
 const COARSE_TICK: u64 = 2_000_000_000;
 
 /// When a file was written, in nanoseconds since 1970; 0 if the system does not tell.
-pub fn modified(meta: &Metadata) -> u64 {
+pub(super) fn modified(meta: &Metadata) -> u64 {
     let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     time.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0))
 }

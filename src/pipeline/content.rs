@@ -92,9 +92,7 @@ impl Content<'_> {
         let (calendar, regulations) = (self.ground.calendar.clone(), self.ground.regulations.clone());
         Setting { calendar, regulations, files: Arc::new(assets), today }
     }
-}
 
-impl Content<'_> {
     /// The units of all files, and what has to be placed in them: everything, if they are not those that is remembered.
     fn in_units<'t>(
         &self,
@@ -110,9 +108,7 @@ impl Content<'_> {
         let has_more = texts.iter().any(|text| is_bound(text, memo));
         if digest != memo.units && has_more {
             // Entries know their units by number; with other units all have to find theirs again.
-            let shown: BTreeSet<&str> = fresh.iter().map(|(text, _)| text.name()).collect();
-            let again = texts.iter().filter(|text| is_bound(text, memo) && !shown.contains(text.name()));
-            let again: Vec<&Text> = again.collect();
+            let again: Vec<&Text> = texts.iter().filter(|text| is_bound(text, memo)).collect();
             fresh.extend(again.par_iter().map(|text| (*text, bind_one(text, schema))).collect::<Vec<_>>());
             memo.forget_entries();
             tree = of(&fresh, memo);

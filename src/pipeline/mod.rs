@@ -89,7 +89,9 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
     request.progress.stage(Stage::Look);
     let names = names(world)?;
     let key = past::key(world, &request, &names);
-    if let Some(run) = request.out.zip(key.as_ref()).and_then(|(out, key)| past::recall(world, out, key)) {
+    let believes = !request.clean && !request.explain;
+    let last = request.out.zip(key.as_ref()).filter(|_| believes);
+    if let Some(run) = last.and_then(|(out, key)| past::recall(world, out, key)) {
         return Ok(run);
     }
     let (prepared, run) = walk(world, &request, names)?;
@@ -161,6 +163,7 @@ fn discard(editions: Editions) -> Vec<Made> {
 /// Makes every edition the release. All are sealed before the first is released, so that what stands in one's way stops all.
 fn release(editions: Editions, request: &Request<'_>) -> Result<Vec<Made>, Failure> {
     request.progress.stage(Stage::Release);
+    request.out.into_iter().for_each(past::forget);
     let mut sealed = Vec::with_capacity(editions.len());
     for (mut made, outlet) in editions {
         let Outlet::Stage(stage) = outlet else {

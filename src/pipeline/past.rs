@@ -47,7 +47,7 @@ type Place = (String, u32, u32);
 /// What a build was asked and what it is about to read, hashed, with the latest time of any file; none if the world does
 /// not tell times.
 pub(super) fn key(world: &dyn World, request: &Request<'_>, names: &[String]) -> Option<(String, u64)> {
-    if request.out.is_none() || request.order.is_some() || request.clean || request.explain {
+    if request.out.is_none() || request.order.is_some() {
         return None;
     }
     let stamps: Option<Vec<(u64, u64)>> = names.par_iter().map(|name| world.stamp(name)).collect();
@@ -76,6 +76,13 @@ pub(super) fn recall(world: &dyn World, out: &Path, (key, latest): &(String, u64
     let (sources, numbers) = sources(world, &past.found);
     let found: Option<Vec<Diagnostic>> = past.found.into_iter().map(|told| diagnostic(told, &numbers)).collect();
     Some(Run { found: Findings(found?), sources, entries: past.entries, made })
+}
+
+/// Forgets the last build, because its release is about to become another one.
+pub(super) fn forget(out: &Path) {
+    if recall_run(out, NOTES).is_some() {
+        remember_run(out, NOTES, b"");
+    }
 }
 
 /// Notes a build that became a release. What was weighed by fonts of the machine is not noted: those are not looked at.

@@ -26,14 +26,14 @@ const PIECE: usize = 16 << 10;
 
 /// A hash of parts, told apart by their lengths.
 #[derive(Default)]
-pub(super) struct Print {
+pub(super) struct Digest {
     hasher: blake3::Hasher,
     waiting: Vec<u8>,
 }
 
-impl Print {
+impl Digest {
     /// Adds bytes.
-    pub(super) fn bytes(&mut self, bytes: &[u8]) -> &mut Print {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> &mut Digest {
         self.waiting.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         self.waiting.extend_from_slice(bytes);
         if self.waiting.len() >= PIECE {
@@ -44,7 +44,7 @@ impl Print {
     }
 
     /// Adds a value. Models are our own and always serialise; one that does not would only be made again.
-    pub(super) fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> &mut Print {
+    pub(super) fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> &mut Digest {
         let written = value.serialize(&mut *self);
         debug_assert!(written.is_ok());
         self
@@ -86,16 +86,16 @@ impl serde::ser::Error for Never {
 
 type Done = Result<(), Never>;
 
-impl<'p> Serializer for &'p mut Print {
+impl<'p> Serializer for &'p mut Digest {
     type Ok = ();
     type Error = Never;
-    type SerializeSeq = &'p mut Print;
-    type SerializeTuple = &'p mut Print;
-    type SerializeTupleStruct = &'p mut Print;
-    type SerializeTupleVariant = &'p mut Print;
-    type SerializeMap = &'p mut Print;
-    type SerializeStruct = &'p mut Print;
-    type SerializeStructVariant = &'p mut Print;
+    type SerializeSeq = &'p mut Digest;
+    type SerializeTuple = &'p mut Digest;
+    type SerializeTupleStruct = &'p mut Digest;
+    type SerializeTupleVariant = &'p mut Digest;
+    type SerializeMap = &'p mut Digest;
+    type SerializeStruct = &'p mut Digest;
+    type SerializeStructVariant = &'p mut Digest;
 
     fn serialize_bool(self, v: bool) -> Done {
         self.tagged(b'b', &[u8::from(v)])
@@ -212,7 +212,7 @@ impl<'p> Serializer for &'p mut Print {
 /// Collections whose length may not be known before: each item has a sign before it, and the end has its own.
 macro_rules! items {
     ($($collection:ident :: $add:ident),*) => {$(
-        impl $collection for &mut Print {
+        impl $collection for &mut Digest {
             type Ok = ();
             type Error = Never;
             fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
@@ -234,7 +234,7 @@ items!(
 
 macro_rules! fields {
     ($($collection:ident),*) => {$(
-        impl $collection for &mut Print {
+        impl $collection for &mut Digest {
             type Ok = ();
             type Error = Never;
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
@@ -250,7 +250,7 @@ macro_rules! fields {
 }
 fields!(SerializeStruct, SerializeStructVariant);
 
-impl SerializeMap for &mut Print {
+impl SerializeMap for &mut Digest {
     type Ok = ();
     type Error = Never;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn what_differs_has_another_fingerprint() {
         fn hash<T: Serialize>(value: T) -> blake3::Hash {
-            Print::default().value(&value).hash()
+            Digest::default().value(&value).hash()
         }
         let different = [
             hash(["ab", "c"]),

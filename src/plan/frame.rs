@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::desk::Desk;
-use super::fingerprint::Print;
+use super::fingerprint::Digest;
 use super::format;
 use super::route::{Base, Route};
 use crate::diag::Lang;
@@ -119,6 +119,6 @@ pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>) -> Frame {
         },
         words: desk.words.0.clone(),
     };
-    let hash = *Print::default().value(&model).hash().as_bytes();
+    let hash = *Digest::default().value(&model).hash().as_bytes();
     Frame { model, hash }
 }

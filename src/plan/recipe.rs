@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use super::fingerprint::{Fingerprint, Print};
+use super::fingerprint::{Digest, Fingerprint};
 use super::frame::Frame;
-use super::print::Print as PrintJob;
+use super::print::Print;
 
 /// What to render.
 pub enum Form<'a> {
@@ -26,7 +26,7 @@ pub enum Form<'a> {
     /// A calendar (RFC 5545).
     Ical(Ical),
     /// A file of a print job.
-    Print(Box<PrintJob<'a>>),
+    Print(Box<Print<'a>>),
     /// A file as it is, by its name from the site's root.
     Copy(Box<str>),
 }
@@ -97,25 +97,25 @@ fn iso<S: serde::Serializer>(day: &jiff::civil::Date, serializer: S) -> Result<S
 impl Recipe<'_> {
     /// The fingerprint; `renderer` stands for everything else that shapes the bytes (templates, version, options).
     pub fn fingerprint(&self, renderer: &[u8; 32]) -> Fingerprint {
-        let mut print = Print::default();
-        print.bytes(renderer);
+        let mut digest = Digest::default();
+        digest.bytes(renderer);
         match &self.form {
             Form::Page { template, frame, model } => {
-                print.bytes(b"page").bytes(template.as_bytes()).bytes(&frame.hash).value(&**model)
+                digest.bytes(b"page").bytes(template.as_bytes()).bytes(&frame.hash).value(&**model)
             }
-            Form::Csv(sheet) => print.bytes(b"csv").value(sheet),
-            Form::Json(sheet) => print.bytes(b"json").value(sheet),
-            Form::Ical(calendar) => print.bytes(b"ical").value(calendar),
+            Form::Csv(sheet) => digest.bytes(b"csv").value(sheet),
+            Form::Json(sheet) => digest.bytes(b"json").value(sheet),
+            Form::Ical(calendar) => digest.bytes(b"ical").value(calendar),
             Form::Print(job) => {
-                print.bytes(b"print").value(&job.output).value(&job.printed.job).value(&*job.printed.model)
+                digest.bytes(b"print").value(&job.output).value(&job.printed.job).value(&*job.printed.model)
             }
-            Form::Copy(name) => print.bytes(b"copy").bytes(name.as_bytes()),
+            Form::Copy(name) => digest.bytes(b"copy").bytes(name.as_bytes()),
         };
-        Fingerprint::of(&print.hash())
+        Fingerprint::of(&digest.hash())
     }
 }
 
 /// A short digest of a value, for addresses that change with what they lead to.
 pub(super) fn digest<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    Print::default().value(value).hash().to_hex()[..12].to_owned()
+    Digest::default().value(value).hash().to_hex()[..12].to_owned()
 }

@@ -106,15 +106,14 @@ impl Kitchen {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells browsers of a new report, and of a new state of the pages if `pages` says so.
-    fn publish(&self, pages: bool, busy: bool) {
+    /// Tells browsers of a new report.
+    fn publish(&self) {
         let late = Self::lock(&self.late);
         let report = Report { stale: late.stale, notes: late.notes.clone(), ..Report::new(&late.found, &late.sources) };
         drop(late);
         self.states.send_modify(|state| {
-            state.number += u64::from(pages);
             state.report = Arc::new(report);
-            state.busy = busy;
+            state.busy = false;
         });
     }
 
@@ -139,7 +138,7 @@ impl Kitchen {
             }
             late.found.0.extend(new);
         }
-        self.publish(false, false);
+        self.publish();
     }
 }
 
@@ -226,7 +225,7 @@ impl Cook {
         let late =
             Late { found: found.clone(), sources: sources.clone(), notes: note.iter().cloned().collect(), stale };
         *Kitchen::lock(&kitchen.late) = late;
-        kitchen.publish(false, false);
+        kitchen.publish();
         (self.tell)(&News { found, sources, entries: prepared.portal.entries.len(), stale, note });
     }
 
@@ -234,7 +233,7 @@ impl Cook {
     fn fail(&self, kitchen: &Kitchen, failure: &Failure) {
         let note = Text::new(format!("读不了站点的文件：{failure}"), format!("the site cannot be read: {failure}"));
         Kitchen::lock(&kitchen.late).notes = vec![note.clone()];
-        kitchen.publish(false, false);
+        kitchen.publish();
         let found = Findings::default();
         (self.tell)(&News { found, sources: Sources::default(), entries: 0, stale: true, note: Some(note) });
     }
