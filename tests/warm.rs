@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gongkai::config::Audience;
 use gongkai::diag::{Findings, to_json};
 use gongkai::model::edition;
 use gongkai::pipeline::{self, Boards, Memo, Preview, Request, Shown, prepare_again};
-use gongkai::world::{Disk, Memory, WithBuiltin, World, builtin_files, parse_day};
+use gongkai::world::{Date, Disk, Memory, WithBuiltin, World, WorldError, builtin_files, parse_day};
 
 /// Numbers from a seed.
 struct Dice(u64);
@@ -258,4 +259,63 @@ fn a_second_build_gives_what_a_clean_build_gives() {
         }
     }
     assert!(released > seeds(), "only {released} releases of {}: nothing was tried", seeds() * 10 / 3);
+}
+
+/// A site on disk that counts how often a file is read.
+struct Counting(WithBuiltin<Disk>, AtomicUsize);
+
+impl World for Counting {
+    fn files(&self) -> Result<Vec<String>, WorldError> {
+        self.0.files()
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, WorldError> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.read(name)
+    }
+
+    fn stamp(&self, name: &str) -> Option<(u64, u64)> {
+        self.0.stamp(name)
+    }
+
+    fn program(&self) -> Option<u64> {
+        self.0.program()
+    }
+
+    fn today(&self) -> Date {
+        self.0.today()
+    }
+}
+
+#[test]
+fn a_build_that_finds_everything_as_it_was_reads_nothing_and_is_not_fooled() {
+    let (site, out) = (Folder::new("idle-site"), Folder::new("idle-out"));
+    let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let write = |name: &str, text: &str| {
+        let path = site.0.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, text).expect("a file");
+        fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(past)).expect("a time");
+    };
+    begin().iter().for_each(|(name, text)| write(name, text));
+    let build = |clean: bool| {
+        let world = WithBuiltin(Disk::new(&site.0, parse_day("2026-11-22").expect("a day")));
+        let world = Counting(world, AtomicUsize::new(0));
+        let run = pipeline::run(&world, Request { clean, ..Request::build(None, &out.0) }).expect("a build");
+        assert!(run.made[0].released);
+        (to_json(&run.found, &run.sources), world.1.into_inner())
+    };
+    let page = out.0.join("public/article/one.html");
+    let (found, reads) = build(false);
+    assert!(reads > 10 && found.contains("file/unused"), "{found}");
+    // Only the file that a finding points into is read again, if any.
+    let again = build(false);
+    assert!(again.1 < 3 && again.0 == found, "{} files were read", again.1);
+    let before = fs::read(&page).expect("a page");
+    fs::write(&page, "changed by hand").expect("a page");
+    assert!(build(false).1 > 10 && fs::read(&page).expect("a page") == before, "the page was not put right");
+    write("content/a/article/one.md", &article("改", "正文。"));
+    assert!(build(true).1 > 10, "a clean build believes nothing");
+    assert!(build(false).1 < 3, "what a clean build left is believed");
+    assert!(fs::read_to_string(&page).expect("a page").contains("改"));
 }
