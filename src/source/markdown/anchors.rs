@@ -4,7 +4,7 @@
 //! than once is told apart by the heading above it (`申请-依据`), so a new heading elsewhere
 //! renumbers nothing; `-2` is the last resort. Refuses to know: Markdown, links.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -40,30 +40,50 @@ pub struct Ids {
 /// stay (NFC, lower case), quotation and title marks vanish, all else separates.
 pub fn slug(text: &str) -> String {
     // Han and ASCII are normal already, and that is nearly every heading.
-    let is_plain = |c: char| {
-        c.is_ascii() || matches!(c, '\u{3000}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FF5E}')
-    };
+    let is_plain =
+        |c: char| c.is_ascii() || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}' | '\u{FF00}'..='\u{FF5E}');
+    let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     if text.chars().all(is_plain) {
-        return joined(text.chars().flat_map(char::to_lowercase));
+        text.chars().for_each(|c| slug.lower(c));
+    } else {
+        text.nfc().flat_map(char::to_lowercase).nfc().for_each(|c| slug.push(c));
     }
-    joined(text.nfc().flat_map(char::to_lowercase).nfc())
+    slug.text
 }
 
-fn joined(chars: impl Iterator<Item = char>) -> String {
-    let mut slug = String::new();
-    let mut gap = false;
-    for c in chars {
-        if c.is_alphanumeric() || c == '_' || is_combining_mark(c) {
-            if gap && !slug.is_empty() {
-                slug.push('-');
-            }
-            gap = false;
-            slug.push(c);
-        } else if !is_quiet(c) {
-            gap = true;
+/// The common ideographs: letters without case, normal as they are.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
+/// A slug being written.
+struct Slug {
+    text: String,
+    gap: bool,
+}
+
+impl Slug {
+    fn lower(&mut self, c: char) {
+        if c.is_ascii() {
+            self.push(c.to_ascii_lowercase());
+        } else if is_han(c) {
+            self.push(c);
+        } else {
+            c.to_lowercase().for_each(|c| self.push(c));
         }
     }
-    slug
+
+    fn push(&mut self, c: char) {
+        if is_han(c) || c.is_alphanumeric() || c == '_' || is_combining_mark(c) {
+            if self.gap && !self.text.is_empty() {
+                self.text.push('-');
+            }
+            self.gap = false;
+            self.text.push(c);
+        } else if !is_quiet(c) {
+            self.gap = true;
+        }
+    }
 }
 
 fn is_quiet(c: char) -> bool {

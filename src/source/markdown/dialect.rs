@@ -25,22 +25,34 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// The events of a text. Strings borrow from `text` wherever it says the same.
 pub fn events(text: &str) -> Vec<Spanned<'_>> {
-    let prepared = Prepared::new(text);
-    let mut events: Vec<Spanned<'_>> = if prepared.dirty {
-        Parser::new_ext(&prepared.text, OPTIONS)
-            .into_offset_iter()
-            .map(|(event, range)| {
-                let range = prepared.offset(range.start)..prepared.offset(range.end);
-                (restore(event, &prepared), range)
-            })
-            .filter(|(event, _)| !matches!(event, Event::Text(text) if text.is_empty()))
-            .collect()
-    } else {
-        Parser::new_ext(text, OPTIONS).into_offset_iter().collect()
-    };
-    events.iter_mut().for_each(|(event, _)| name_mail_scheme(event));
-    join_lines(&mut events);
+    // Chinese prose has an event every fourteen bytes; growing in steps would copy them all again and again.
+    let mut events = Vec::with_capacity(text.len() / 12 + 8);
+    walk(text, |event, range| events.push((event, range)));
     events
+}
+
+/// Gives the events of a text to `see`, one by one. Strings borrow from `text` wherever it says the same.
+pub fn walk<'a>(text: &'a str, see: impl FnMut(Event<'a>, Range<usize>)) {
+    let prepared = Prepared::new(text);
+    let mut lines = Lines { see, before: None, held: Vec::new() };
+    if prepared.dirty {
+        for (event, range) in Parser::new_ext(&prepared.text, OPTIONS).into_offset_iter() {
+            let written = prepared.offset(range.start)..prepared.offset(range.end);
+            match event {
+                Event::Text(text) => {
+                    let text = prepared.restore_at(text, range, &written);
+                    if !text.is_empty() {
+                        lines.take(Event::Text(text), written);
+                    }
+                }
+                Event::End(end) => lines.take(Event::End(end), written),
+                event => lines.take(restore(event, &prepared), written),
+            }
+        }
+    } else {
+        Parser::new_ext(text, OPTIONS).into_offset_iter().for_each(|(event, range)| lines.take(event, range));
+    }
+    lines.release(false);
 }
 
 /// `<a@x.cn>` is the only link whose target is not what it says.
@@ -91,46 +103,53 @@ fn restore_tag<'a>(tag: Tag<'_>, prepared: &Prepared<'a>) -> Tag<'a> {
 }
 
 /// Drops each soft break that stands between two Chinese characters.
-fn join_lines(events: &mut Vec<Spanned<'_>>) {
-    let mut dropped = Vec::new();
-    let mut before = None;
-    for (at, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Text(text) | Event::Code(text) => {
-                let mut back = text.chars().rev();
-                before = back.next().map(|c| (c, back.next())).or(before);
-            }
-            Event::SoftBreak => {
-                let after = first_visible(&events[at + 1..]);
-                if let (Some(before), Some(after)) = (before, after)
-                    && script::joins(before, after)
-                {
-                    dropped.push(at);
-                }
-                before = None;
-            }
-            event if is_transparent(event) => {}
-            _ => before = None,
-        }
-    }
-    if dropped.is_empty() {
-        return;
-    }
-    let (mut at, mut next) = (0, dropped.into_iter().peekable());
-    events.retain(|_| {
-        at += 1;
-        next.next_if_eq(&(at - 1)).is_none()
-    });
+struct Lines<'a, S> {
+    see: S,
+    /// The nearest visible character, and the one before it.
+    before: Option<(char, Option<char>)>,
+    /// A soft break and what nobody sees of what follows it, until something is seen.
+    held: Vec<Spanned<'a>>,
 }
 
-fn first_visible(events: &[Spanned<'_>]) -> Option<(char, Option<char>)> {
-    match &events.iter().find(|(event, _)| !is_transparent(event))?.0 {
-        Event::Text(text) | Event::Code(text) => {
-            let mut chars = text.chars();
-            chars.next().map(|c| (c, chars.next()))
+impl<'a, S: FnMut(Event<'a>, Range<usize>)> Lines<'a, S> {
+    fn take(&mut self, mut event: Event<'a>, range: Range<usize>) {
+        name_mail_scheme(&mut event);
+        if !self.held.is_empty() {
+            if is_transparent(&event) {
+                return self.held.push((event, range));
+            }
+            let after = visible(&event, |text| text.chars());
+            let joins = self.before.zip(after).is_some_and(|(before, after)| script::joins(before, after));
+            self.release(joins);
         }
-        _ => None,
+        match &event {
+            Event::Text(_) | Event::Code(_) => self.before = visible(&event, |text| text.chars().rev()).or(self.before),
+            Event::SoftBreak => return self.held.push((event, range)),
+            event if is_transparent(event) => {}
+            _ => self.before = None,
+        }
+        (self.see)(event, range);
     }
+
+    /// Lets go what is held, without its soft break if the lines are joined.
+    fn release(&mut self, joins: bool) {
+        if !self.held.is_empty() {
+            self.before = None;
+        }
+        for (event, range) in self.held.drain(..).skip(usize::from(joins)) {
+            (self.see)(event, range);
+        }
+    }
+}
+
+/// The first two characters of what an event shows, in the order of `chars`.
+fn visible<'t, C: Iterator<Item = char>>(
+    event: &'t Event<'_>,
+    chars: impl Fn(&'t str) -> C,
+) -> Option<(char, Option<char>)> {
+    let (Event::Text(text) | Event::Code(text)) = event else { return None };
+    let mut chars = chars(text);
+    chars.next().map(|c| (c, chars.next()))
 }
 
 fn is_transparent(event: &Event<'_>) -> bool {

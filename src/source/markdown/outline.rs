@@ -5,8 +5,8 @@
 //! allowed.
 
 use super::anchors::{self, Seed};
-use super::dialect::{Spanned, events};
-use super::raw_html::{RawHtml, raw_html};
+use super::dialect::{Spanned, walk};
+use super::raw_html::{RawHtml, RawHtmlList};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -62,47 +62,75 @@ pub struct RepeatedId {
 
 /// What `text` contains.
 pub fn outline(text: &str) -> Outline {
-    let events = events(text);
-    let (headings, repeated_ids) = headings(&events);
-    Outline { headings, links: links(text, &events), html: raw_html(text, &events), repeated_ids }
+    let (mut headings, mut links, mut html) = (Headings::default(), Links::new(text), RawHtmlList::new(text));
+    walk(text, |event, span| {
+        headings.see(&event, &span);
+        links.see(&event, &span);
+        html.see(&event, &span);
+    });
+    let (headings, repeated_ids) = headings.named();
+    Outline { headings, links: links.found, html: html.found, repeated_ids }
 }
 
 /// The headings in order of their `Start` events, with their final ids.
-pub fn headings(events: &[Spanned<'_>]) -> (Vec<Heading>, Vec<RepeatedId>) {
-    let mut found: Vec<(Heading, Option<&str>)> = Vec::new();
-    let mut inside = false;
-    for (event, span) in events {
+pub fn headings(events: &[Spanned<'_>]) -> Vec<Heading> {
+    let mut headings = Headings::default();
+    events.iter().for_each(|(event, span)| headings.see(event, span));
+    headings.named().0
+}
+
+/// Headings as they come, and the ids they ask for.
+#[derive(Default)]
+struct Headings {
+    found: Vec<(Heading, Option<Box<str>>)>,
+    inside: bool,
+}
+
+impl Headings {
+    fn see(&mut self, event: &Event<'_>, span: &Range<usize>) {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
-                inside = true;
+                self.inside = true;
                 let heading =
                     Heading { level: *level as u8, id: String::new(), text: String::new(), span: span.clone() };
-                found.push((heading, id.as_deref()));
+                self.found.push((heading, id.as_deref().map(Box::from)));
             }
-            Event::End(TagEnd::Heading(_)) => inside = false,
-            event if inside => {
-                if let Some((heading, _)) = found.last_mut() {
+            Event::End(TagEnd::Heading(_)) => self.inside = false,
+            event if self.inside => {
+                if let Some((heading, _)) = self.found.last_mut() {
                     heading.text.push_str(visible(event));
                 }
             }
             _ => {}
         }
     }
-    let seeds: Vec<Seed<'_>> =
-        found.iter().map(|(heading, id)| Seed { level: heading.level, text: &heading.text, explicit: *id }).collect();
-    let ids = anchors::assign(&seeds);
-    let repeated = ids.repeated.iter().map(|&(later, earlier)| RepeatedId {
-        id: ids.ids[earlier].clone(),
-        span: found[later].0.span.clone(),
-        earlier: found[earlier].0.span.clone(),
-    });
-    let repeated = repeated.collect();
-    let headings = found.into_iter().zip(ids.ids).map(|((heading, _), id)| Heading {
-        id,
-        text: heading.text.trim().to_owned(),
-        ..heading
-    });
-    (headings.collect(), repeated)
+
+    fn named(self) -> (Vec<Heading>, Vec<RepeatedId>) {
+        let seeds: Vec<Seed<'_>> = self.found.iter().map(Seed::from).collect();
+        let ids = anchors::assign(&seeds);
+        let repeated = ids.repeated.iter().map(|&(later, earlier)| RepeatedId {
+            id: ids.ids[earlier].clone(),
+            span: self.found[later].0.span.clone(),
+            earlier: self.found[earlier].0.span.clone(),
+        });
+        let repeated = repeated.collect();
+        let headings = self.found.into_iter().zip(ids.ids).map(|((heading, _), id)| Heading {
+            id,
+            text: trimmed(heading.text),
+            ..heading
+        });
+        (headings.collect(), repeated)
+    }
+}
+
+impl<'h> From<&'h (Heading, Option<Box<str>>)> for Seed<'h> {
+    fn from((heading, id): &'h (Heading, Option<Box<str>>)) -> Self {
+        Seed { level: heading.level, text: &heading.text, explicit: id.as_deref() }
+    }
+}
+
+fn trimmed(text: String) -> String {
+    if text.trim().len() == text.len() { text } else { text.trim().to_owned() }
 }
 
 /// The words of an inline event.
@@ -114,15 +142,24 @@ pub fn visible<'a>(event: &'a Event<'_>) -> &'a str {
     }
 }
 
-fn links(text: &str, events: &[Spanned<'_>]) -> Vec<Link> {
-    let mut links: Vec<Link> = Vec::new();
-    // Indices of the links around the current event, and where their inner text ends.
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    for (event, span) in events {
+/// Links as they come.
+struct Links<'t> {
+    text: &'t str,
+    found: Vec<Link>,
+    /// Indices of the links around the current event, and where their inner text ends.
+    open: Vec<(usize, usize)>,
+}
+
+impl<'t> Links<'t> {
+    fn new(text: &'t str) -> Self {
+        Links { text, found: Vec::new(), open: Vec::new() }
+    }
+
+    fn see(&mut self, event: &Event<'_>, span: &Range<usize>) {
         match event {
             Event::Start(tag @ (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
-                open.push((links.len(), span.start));
-                links.push(Link {
+                self.open.push((self.found.len(), span.start));
+                self.found.push(Link {
                     target: dest_url.to_string(),
                     text: String::new(),
                     image: matches!(tag, Tag::Image { .. }),
@@ -130,27 +167,26 @@ fn links(text: &str, events: &[Spanned<'_>]) -> Vec<Link> {
                 });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some((link, inner_end)) = open.pop() {
-                    let link = &mut links[link];
-                    if let Some(span) = target_span(text, &link.target, inner_end..link.span.end) {
+                if let Some((link, inner_end)) = self.open.pop() {
+                    let link = &mut self.found[link];
+                    if let Some(span) = target_span(self.text, &link.target, inner_end..link.span.end) {
                         link.span = span;
                     }
                 }
-                if let Some((_, inner_end)) = open.last_mut() {
+                if let Some((_, inner_end)) = self.open.last_mut() {
                     *inner_end = span.end;
                 }
             }
             event => {
-                for &(link, _) in &open {
-                    links[link].text.push_str(visible(event));
+                for &(link, _) in &self.open {
+                    self.found[link].text.push_str(visible(event));
                 }
-                if let Some((_, inner_end)) = open.last_mut() {
+                if let Some((_, inner_end)) = self.open.last_mut() {
                     *inner_end = (*inner_end).max(span.end);
                 }
             }
         }
     }
-    links
 }
 
 fn target_span(text: &str, target: &str, within: Range<usize>) -> Option<Range<usize>> {

@@ -3,7 +3,7 @@
 //! In: a text. Out: one plain string for summaries and search, or the ranges of its prose for
 //! rules about writing. Refuses to know: how long a summary is, what good prose is.
 
-use super::dialect::events;
+use super::dialect::walk;
 use super::outline::visible;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -12,16 +12,14 @@ use std::ops::Range;
 /// no footnote marks. Code and images' descriptions count as words.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for (event, _) in events(text) {
-        match &event {
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak => plain.push_str(visible(&event)),
-            Event::HardBreak | Event::Rule => end_with(&mut plain, '\n'),
-            Event::End(TagEnd::TableCell) => plain.push('\t'),
-            Event::Start(tag) if !is_inline(&tag.to_end()) => end_with(&mut plain, '\n'),
-            Event::End(end) if !is_inline(end) => end_with(&mut plain, '\n'),
-            _ => {}
-        }
-    }
+    walk(text, |event, _| match &event {
+        Event::Text(_) | Event::Code(_) | Event::SoftBreak => plain.push_str(visible(&event)),
+        Event::HardBreak | Event::Rule => end_with(&mut plain, '\n'),
+        Event::End(TagEnd::TableCell) => plain.push('\t'),
+        Event::Start(tag) if !is_inline(&tag.to_end()) => end_with(&mut plain, '\n'),
+        Event::End(end) if !is_inline(end) => end_with(&mut plain, '\n'),
+        _ => {}
+    });
     plain.truncate(plain.trim_end().len());
     plain
 }
@@ -47,19 +45,17 @@ fn is_inline(end: &TagEnd) -> bool {
 pub fn prose(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let (mut code, mut address) = (false, false);
-    for (event, range) in events(text) {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => address = true,
-            Event::End(TagEnd::Link) => address = false,
-            Event::Text(_) if !code && !address => match ranges.last_mut() {
-                Some(last) if last.end == range.start => last.end = range.end,
-                _ => ranges.push(range),
-            },
-            _ => {}
-        }
-    }
+    walk(text, |event, range| match event {
+        Event::Start(Tag::CodeBlock(_)) => code = true,
+        Event::End(TagEnd::CodeBlock) => code = false,
+        Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => address = true,
+        Event::End(TagEnd::Link) => address = false,
+        Event::Text(_) if !code && !address => match ranges.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => ranges.push(range),
+        },
+        _ => {}
+    });
     // Footnotes are told where they are defined, not where their text stands in the file.
     ranges.sort_by_key(|range| range.start);
     ranges.into_iter().flat_map(|range| without_addresses(text, range)).collect()

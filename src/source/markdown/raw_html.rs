@@ -3,7 +3,6 @@
 //! In: a text and its events. Out: tags and comments with their byte ranges, also of tags that
 //! stretch over lines with quote markers between. Refuses to know: which tags are allowed.
 
-use super::dialect::Spanned;
 use super::tags::{self, Piece};
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
@@ -17,23 +16,30 @@ pub struct RawHtml {
     pub span: Range<usize>,
 }
 
-/// The raw HTML of a text, in order.
-pub(super) fn raw_html(text: &str, events: &[Spanned<'_>]) -> Vec<RawHtml> {
-    let mut found = Vec::new();
-    let mut block = Block::default();
-    for (event, span) in events {
+/// The raw HTML of a text as it comes, in order.
+pub(super) struct RawHtmlList<'t> {
+    text: &'t str,
+    pub(super) found: Vec<RawHtml>,
+    block: Block,
+}
+
+impl<'t> RawHtmlList<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        RawHtmlList { text, found: Vec::new(), block: Block::default() }
+    }
+
+    pub(super) fn see(&mut self, event: &Event<'_>, span: &Range<usize>) {
         match event {
             Event::InlineHtml(html) => {
                 let mut one = Block::default();
                 one.push(html, span);
-                one.list(text, &mut found);
+                one.list(self.text, &mut self.found);
             }
-            Event::Html(html) => block.push(html, span),
-            Event::End(TagEnd::HtmlBlock) => std::mem::take(&mut block).list(text, &mut found),
+            Event::Html(html) => self.block.push(html, span),
+            Event::End(TagEnd::HtmlBlock) => std::mem::take(&mut self.block).list(self.text, &mut self.found),
             _ => {}
         }
     }
-    found
 }
 
 /// The lines of one HTML block put together, since a tag may stretch over several.
@@ -76,13 +82,12 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dialect::events;
-    use super::*;
+    use super::super::outline::outline;
 
     #[test]
     fn raw_html_is_listed_with_its_place() {
         let text = "甲<u>乙</u>\n\n> <div\n> class='x'>\n> <!-- c --> <br>\n";
-        let found = raw_html(text, &events(text));
+        let found = outline(text).html;
         let told: Vec<_> = found.iter().map(|h| (&h.tag[..], &text[h.span.clone()])).collect();
         assert_eq!(told, [("u", "<u>"), ("div", "<div\n> class='x'>"), ("!--", "<!-- c -->"), ("br", "<br>")]);
     }

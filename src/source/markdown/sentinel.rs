@@ -8,6 +8,7 @@
 use super::script::is_cjk;
 use pulldown_cmark::CowStr;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A noncharacter: no text should contain it, and parsers take it for a letter.
 pub const SENTINEL: char = '\u{FDD0}';
@@ -38,18 +39,33 @@ impl<'a> Prepared<'a> {
 
     /// The offset in the text as written of an offset in the text parsed.
     pub fn offset(&self, parsed: usize) -> usize {
-        // The k-th sentinel begins at inserted[k] + k * WIDTH.
-        let (mut low, mut high) = (0, self.inserted.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.inserted[middle] + middle * WIDTH < parsed {
-                low = middle + 1;
-            } else {
-                high = middle;
+        // The k-th sentinel begins at inserted[k] + k * WIDTH. Texts with many are rare.
+        let begins = |(k, at): (usize, &usize)| at + k * WIDTH < parsed;
+        let low = match self.inserted.len() {
+            0..=8 => self.inserted.iter().enumerate().take_while(|sentinel| begins(*sentinel)).count(),
+            many => {
+                let (mut low, mut high) = (0, many);
+                while low < high {
+                    let middle = low.midpoint(high);
+                    if begins((middle, &self.inserted[middle])) { low = middle + 1 } else { high = middle }
+                }
+                low
             }
-        }
+        };
         let floor = if low > 0 { self.inserted[low - 1] } else { 0 };
         parsed.saturating_sub(low * WIDTH).max(floor).min(self.original.len())
+    }
+
+    /// The same for a string that is, as a rule, the whole of `range`, which was written at `written`.
+    pub fn restore_at(&self, parsed: CowStr<'_>, range: Range<usize>, written: &Range<usize>) -> CowStr<'a> {
+        let is_whole = match (&parsed, self.text.get(range)) {
+            (CowStr::Borrowed(piece), Some(whole)) => std::ptr::eq(*piece, whole),
+            _ => false,
+        };
+        match self.original.get(written.clone()) {
+            Some(written) if is_whole && !self.marked => CowStr::Borrowed(written),
+            _ => self.restore(parsed),
+        }
     }
 
     /// A parsed string without sentinels, borrowed from the text as written where it can be.

@@ -48,7 +48,7 @@ pub fn write(events: &[Spanned<'_>], look: &Look<'_>, size: usize) -> String {
         .iter()
         .enumerate()
         .filter_map(|(at, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
-    let mut headings: Vec<_> = starts.zip(outline::headings(events).0).collect();
+    let mut headings: Vec<_> = starts.zip(outline::headings(events)).collect();
     level(&mut headings, look.heading_base.clamp(1, 6));
     let mut writer = Writer {
         look,
