@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::entry::Entry;
 use super::mask;
 use super::portal::Portal;
@@ -42,7 +44,7 @@ pub fn edition(portal: &Portal, audience: Audience) -> Edition {
         .filter(|at| sees(*at))
         .filter_map(|at| portal.entries[at].unit)
         .collect();
-    let visible = (0..portal.entries.len()).filter(|at| sees(*at));
+    let visible = (0..portal.entries.len()).into_par_iter().filter(|at| sees(*at));
     let censor = Censor { portal, audience };
     let entries = visible.map(|at| {
         let entry = &portal.entries[at];

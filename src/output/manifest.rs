@@ -58,12 +58,16 @@ impl Manifest {
 
     /// Writes the manifest as JSON, a file a line.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let (generator, edition) = (text(&self.generator), text(&self.edition));
-        write!(out, "{{\"format\":{},\"generator\":{generator},\"edition\":{edition},\"files\":[", self.format)?;
+        write!(out, "{{\"format\":{},\"generator\":", self.format)?;
+        serde_json::to_writer(&mut *out, &self.generator)?;
+        out.write_all(b",\"edition\":")?;
+        serde_json::to_writer(&mut *out, &self.edition)?;
+        out.write_all(b",\"files\":[")?;
         for (number, file) in self.files.iter().enumerate() {
             out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
-            write!(out, "{{\"path\":{},\"size\":{},\"sha256\":\"", text(&file.path), file.size)?;
+            out.write_all(b"{\"path\":")?;
+            serde_json::to_writer(&mut *out, &file.path)?;
+            write!(out, ",\"size\":{},\"sha256\":\"", file.size)?;
             hex(&file.sha256, out)?;
             out.write_all(b"\",\"fingerprint\":\"")?;
             hex(&file.fingerprint, out)?;

@@ -61,8 +61,10 @@ pub(super) fn make(
     let asked = explanation.as_ref().map(|explanation| (explanation, &why));
     if let Some(engine) = &prepared.engine().0 {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
-        let (printed, pages): (Vec<&Artifact>, Vec<&Artifact>) =
+        let (printed, mut pages): (Vec<&Artifact>, Vec<&Artifact>) =
             artifacts.iter().partition(|artifact| matches!(artifact.subject, Subject::Print(..)));
+        // What shows many entries takes longest, and nobody should wait for it alone at the end.
+        pages.sort_by_key(|artifact| matches!(artifact.subject, Subject::Entry(_)));
         let tick = || request.progress.step(done.fetch_add(1, Ordering::Relaxed) + 1, artifacts.len());
         let made: Result<Vec<Option<FileRecord>>, Failure> = pages
             .par_iter()

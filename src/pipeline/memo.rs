@@ -14,6 +14,8 @@ use crate::model::Entry;
 #[derive(Default)]
 pub struct Memo {
     pub(super) files: HashMap<Box<str>, Known>,
+    /// Whether every page is about to be made: what takes long to set up is set up while files are read.
+    pub(super) makes_all: bool,
     pub(super) ground: Option<(GroundKey, Arc<Ground>)>,
     /// The units that the remembered entries were placed in, hashed.
     pub(super) units: [u8; 32],

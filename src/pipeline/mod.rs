@@ -99,13 +99,17 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
         why::remember(out, &prepared, run.made.iter().flat_map(|made| made.frames.iter().copied()).collect());
         past::remember(out, key, &prepared, &run);
     }
+    // Nobody has to wait until a hundred thousand entries are taken apart.
+    rayon::spawn(move || drop(prepared));
     Ok(run)
 }
 
 /// Prepares once, makes every edition, and releases if nothing stops it.
 fn walk(world: &dyn World, request: &Request<'_>, names: Vec<String>) -> Result<(Prepared, Run), Failure> {
     request.progress.stage(Stage::Read);
-    let mut prepared = prepare::prepare(world, request.editions, names, &mut Memo::default());
+    let last = request.out.or(request.last).filter(|_| !request.clean);
+    let mut memo = Memo { makes_all: last.is_none_or(|last| !past::is_known(last)), ..Memo::default() };
+    let mut prepared = prepare::prepare(world, request.editions, names, &mut memo);
     request.progress.stage(Stage::Check);
     let judged = prepare::judge(&prepared);
     let mut found = std::mem::take(&mut prepared.found);

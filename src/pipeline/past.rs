@@ -78,9 +78,14 @@ pub(super) fn recall(world: &dyn World, out: &Path, (key, latest): &(String, u64
     Some(Run { found: Findings(found?), sources, entries: past.entries, made })
 }
 
+/// Whether there has been a build before.
+pub(super) fn is_known(out: &Path) -> bool {
+    recall_run(out, NOTES).is_some()
+}
+
 /// Forgets the last build, because its release is about to become another one.
 pub(super) fn forget(out: &Path) {
-    if recall_run(out, NOTES).is_some() {
+    if is_known(out) {
         remember_run(out, NOTES, b"");
     }
 }

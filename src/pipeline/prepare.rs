@@ -13,6 +13,7 @@ use super::memo::{GroundKey, Memo};
 use crate::config::Audience;
 use crate::diag::{Code, Diagnostic, Findings, Sources};
 use crate::model::Portal;
+use crate::render::web::highlight;
 use crate::rules;
 use crate::world::World;
 
@@ -57,9 +58,15 @@ pub(super) fn prepare(
     let ground = ground(world, &outside, &others, memo);
     found.0.extend(ground.found.0.iter().cloned());
     let (texts, sheets) = if ground.is_hopeless { (&[][..], &[][..]) } else { (&content[..], &sheets[..]) };
+    let makes_all = memo.makes_all;
     let today = world.told_day().or(ground.site.today).unwrap_or_else(|| world.today());
     let (_, portal) = rayon::join(
-        || ground.engine(),
+        || {
+            ground.engine();
+            if makes_all {
+                highlight::warm(texts.iter().map(|text| &**text.text()));
+            }
+        },
         || {
             let assets = others.into_iter().filter(|name| name.starts_with("content/")).collect();
             let content = Content { world, ground: &ground, texts, sheets };

@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::plain::plain_text;
 use crate::diag::Lang;
 use crate::model::{Edition, Entry, UnitId};
@@ -84,7 +86,7 @@ impl Listing {
         if !options.sort.is_empty() {
             let rank: HashMap<UnitId, usize> = edition.units.in_order().into_iter().zip(0..).collect();
             let unit = |entry: &Entry| entry.unit.and_then(|unit| rank.get(&unit)).copied();
-            order.sort_by(|a, b| compare(entry(*a), entry(*b), &options.sort, &unit));
+            order.par_sort_by(|a, b| compare(entry(*a), entry(*b), &options.sort, &unit));
         }
         let label = |at: u32| options.group_by.map_or_else(String::new, |by| group_label(entry(at), by, edition, lang));
         let groups = groups(&order, label);

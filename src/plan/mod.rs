@@ -30,7 +30,10 @@ mod slots;
 mod views;
 mod whole;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
 
 pub use agenda::{AgendaFields, Happening, Occasion, agenda, catalogues, horizon, ical};
 pub use artifact::{Artifact, Subject};
@@ -79,15 +82,23 @@ pub fn plan(desk: &Desk<'_>) -> Checked<Vec<Artifact>> {
             "write base_url = \"http://…/\" in site-config.toml",
         ));
     }
-    artifacts.sort_by(|a, b| a.route.cmp(&b.route));
+    artifacts.par_sort_by(|a, b| a.route.cmp(&b.route));
     refuse_twice(&artifacts, desk, &mut found);
     Checked { value: artifacts, found }
 }
 
+/// A route as Windows compares it.
+fn folded(route: &str) -> Cow<'_, str> {
+    match route.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(route),
+        false => Cow::Owned(route.to_lowercase()),
+    }
+}
+
 fn refuse_twice(artifacts: &[Artifact], desk: &Desk<'_>, found: &mut Findings) {
-    let mut seen: HashMap<String, &Artifact> = HashMap::with_capacity(artifacts.len());
+    let mut seen: HashMap<Cow<'_, str>, &Artifact> = HashMap::with_capacity(artifacts.len());
     for artifact in artifacts {
-        if let Some(other) = seen.insert(artifact.route.as_str().to_lowercase(), artifact) {
+        if let Some(other) = seen.insert(folded(artifact.route.as_str()), artifact) {
             if desk.have_one_id(other, artifact) {
                 continue;
             }

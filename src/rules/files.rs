@@ -1,6 +1,8 @@
 //! Files that fields name are there. Always on.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
 
 use super::walk::walk;
 use crate::diag::{Code, Diagnostic, Findings};
@@ -22,19 +24,10 @@ pub(super) const UNUSED: Code = Code::warning(
 
 /// Complains about files that no entry uses: a sheet that somebody takes for published would otherwise be missed.
 pub(super) fn check_unused(portal: &Portal, found: &mut Findings) {
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    for entry in &portal.entries {
-        walk(&entry.record, &mut |item| match &item.value {
-            Value::File(name) => drop(used.insert(format!("{}/{name}", entry.folder))),
-            Value::Markdown(rich) => {
-                used.extend(rich.links.iter().filter_map(|link| match target(&link.target, &entry.folder, portal) {
-                    Target::File(name) => Some(name),
-                    _ => None,
-                }))
-            }
-            _ => {}
-        });
+    if portal.files.is_empty() {
+        return;
     }
+    let used: HashSet<String> = portal.entries.par_iter().flat_map_iter(|entry| used_by(entry, portal)).collect();
     for name in portal.files.iter().filter(|name| !used.contains(*name)) {
         let (zh, en) = (format!("{name} 没有任何内容用到"), format!("nothing uses {name}"));
         let diagnostic = Diagnostic::nowhere(&UNUSED, zh, en);
@@ -55,6 +48,22 @@ pub(super) fn check_unused(portal: &Portal, found: &mut Findings) {
             _ => diagnostic,
         });
     }
+}
+
+/// The files that an entry names and that are there.
+fn used_by(entry: &Entry, portal: &Portal) -> Vec<String> {
+    let mut used = Vec::new();
+    walk(&entry.record, &mut |item| match &item.value {
+        Value::File(name) => used.push(format!("{}/{name}", entry.folder)),
+        Value::Markdown(rich) => {
+            used.extend(rich.links.iter().filter_map(|link| match target(&link.target, &entry.folder, portal) {
+                Target::File(name) => Some(name),
+                _ => None,
+            }))
+        }
+        _ => {}
+    });
+    used
 }
 
 pub(super) fn check(entry: &Entry, portal: &Portal, found: &mut Findings) {

@@ -46,7 +46,7 @@ impl View for Feed {
         let label = desk.edition.kind(kind).label.get(lang);
         let limit = desk.book.get::<FeedOptions>(kind, "feed").map_or(30, |options| options.limit);
         let mut newest: Vec<u32> = desk.listing(kind).order.clone();
-        newest.sort_by_key(|at| std::cmp::Reverse(dated(desk, desk.entry(*at))));
+        newest.sort_by_cached_key(|at| std::cmp::Reverse(dated(desk, desk.entry(*at))));
         newest.truncate(limit);
         let entries: Vec<EntryModel<'_>> = newest.iter().filter_map(|at| entry(desk, desk.entry(*at))).collect();
         let home = desk.absolute(&Route::new("index.html"))?;

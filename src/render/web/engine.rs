@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};
 
+use tera::value::Key;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::markdown::{Look, Target, Words, html};
@@ -151,20 +152,20 @@ fn new_tera(words: &WordList, html_tags: &[String]) -> Tera {
 }
 
 /// The value of a key, if `value` is a map that has it.
-fn member<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    value.as_map()?.get(&tera::value::Key::from(key.to_owned()))
+fn member<'v>(value: &'v Value, key: &'static str) -> Option<&'v Value> {
+    value.as_map()?.get(&Key::Str(key))
 }
 
 /// The filter `markdown`: a Markdown cell to HTML.
 fn markdown(cell: &Value, words: &WordList, html_tags: &[String]) -> TeraResult<Value> {
-    let field = |name: &str| member(cell, name);
+    let field = |name: &'static str| member(cell, name);
     let text = field("text").and_then(Value::as_str);
     let Some(text) = text else { return Err(tera::Error::message("the filter `markdown` takes a markdown cell")) };
     let scope = field("scope").and_then(Value::as_str).unwrap_or("");
     let links = field("links");
     let resolve = |target: &str| {
-        let link = member(links?, target)?;
-        let part = |name: &str| member(link, name).and_then(Value::as_str).map(str::to_owned);
+        let link = links?.as_map()?.get(&Key::from(target.to_owned()))?;
+        let part = |name: &'static str| member(link, name).and_then(Value::as_str).map(str::to_owned);
         Some(match part("href") {
             Some(href) => Target::Href { href, title: part("title") },
             None => Target::Unpublished,

@@ -10,7 +10,8 @@ mod scopes;
 mod toml;
 
 use super::markdown::escape;
-use std::collections::{HashMap, VecDeque};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Larger blocks stay plain: syntect manages some 50 KB a second.
@@ -47,6 +48,27 @@ pub fn highlight(language: &str, code: &str) -> Option<Arc<str>> {
     let html: Arc<str> = paint.finish().into();
     memory.lock().unwrap_or_else(PoisonError::into_inner).keep(key, Arc::clone(&html));
     Some(html)
+}
+
+/// Paints the first block of each language among Markdown `texts` ahead of time. Rules of a language take long to set up,
+/// and threads that need the same ones wait for each other.
+pub fn warm<'t>(texts: impl Iterator<Item = &'t str>) {
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    for (info, code) in texts.flat_map(fenced) {
+        if !info.is_empty() {
+            first.entry(language(info)).or_insert(code);
+        }
+    }
+    first.par_iter().for_each(|(language, code)| drop(highlight(language, code)));
+}
+
+/// Info strings and code of the blocks between lines that begin with three backticks.
+fn fenced(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut fences = memchr::memmem::find_iter(text.as_bytes(), "\n```").map(|at| at + 4);
+    std::iter::from_fn(move || {
+        let (from, to) = (fences.next()?, fences.next()?);
+        text.get(from..to - 3)?.split_once('\n')
+    })
 }
 
 /// Pieces of code with their classes; neighbours of one class share a span.
