@@ -192,7 +192,10 @@ fn bind_one(text: &Text, schema: &Schema) -> Bound {
 }
 
 fn bound(entries: Vec<Entry>, found: Findings) -> Bound {
-    Bound { entries: entries.into_iter().map(Arc::new).collect(), found }
+    // Collected in place, these would keep the room of what they were made from.
+    let mut shared = Vec::with_capacity(entries.len());
+    shared.extend(entries.into_iter().map(Arc::new));
+    Bound { entries: shared, found }
 }
 
 /// Finds the units of fresh entries and remembers them.

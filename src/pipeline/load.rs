@@ -143,7 +143,7 @@ fn numbers(names: &[String], memo: &mut Memo) -> Vec<FileId> {
 
 /// A file as it is now; none if `memo` knows it already.
 fn read(world: &dyn World, (file, name): (FileId, &str), decode: Decode, memo: &Memo) -> Option<Known> {
-    let version = world.version(name);
+    let version = if memo.is_single { None } else { world.version(name) };
     let known = memo.files.get(name);
     if known.is_some_and(|known| known.version.is_some() && known.version == version) {
         return None;

@@ -14,6 +14,8 @@ use crate::model::Entry;
 #[derive(Default)]
 pub struct Memo {
     pub(super) files: HashMap<Box<str>, Known>,
+    /// Whether it ends with its first run: then nobody will ask what has changed since.
+    pub(super) is_single: bool,
     /// Whether every page is about to be made: what takes long to set up is set up while files are read.
     pub(super) makes_all: bool,
     pub(super) ground: Option<(GroundKey, Arc<Ground>)>,

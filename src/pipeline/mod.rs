@@ -108,7 +108,8 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
 fn walk(world: &dyn World, request: &Request<'_>, names: Vec<String>) -> Result<(Prepared, Run), Failure> {
     request.progress.stage(Stage::Read);
     let last = request.out.or(request.last).filter(|_| !request.clean);
-    let mut memo = Memo { makes_all: last.is_none_or(|last| !past::is_known(last)), ..Memo::default() };
+    let mut memo =
+        Memo { is_single: true, makes_all: last.is_none_or(|last| !past::is_known(last)), ..Memo::default() };
     let mut prepared = prepare::prepare(world, request.editions, names, &mut memo);
     request.progress.stage(Stage::Check);
     let judged = prepare::judge(&prepared);

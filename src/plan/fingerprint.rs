@@ -25,10 +25,15 @@ impl Fingerprint {
 const PIECE: usize = 16 << 10;
 
 /// A hash of parts, told apart by their lengths.
-#[derive(Default)]
 pub(super) struct Digest {
     hasher: blake3::Hasher,
     waiting: Vec<u8>,
+}
+
+impl Default for Digest {
+    fn default() -> Self {
+        Digest { hasher: blake3::Hasher::new(), waiting: Vec::with_capacity(PIECE / 2) }
+    }
 }
 
 impl Digest {

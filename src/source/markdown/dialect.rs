@@ -112,6 +112,7 @@ struct Lines<'a, S> {
 }
 
 impl<'a, S: FnMut(Event<'a>, Range<usize>)> Lines<'a, S> {
+    #[inline]
     fn take(&mut self, mut event: Event<'a>, range: Range<usize>) {
         name_mail_scheme(&mut event);
         if !self.held.is_empty() {
