@@ -2,7 +2,7 @@
 //!
 //! In: the entries of all files. Out: the `Portal` that rules check. Plans never see it.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 

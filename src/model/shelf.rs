@@ -2,12 +2,12 @@
 //!
 //! Sorted by kind, then unit from the top of the tree, then id, so that nothing depends on file names or threads.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use jiff::civil::Date;
 
 use super::entry::Entry;

@@ -3,7 +3,7 @@
 //! Units are entries of the kind `unit`; this is their tree, with names to find them by. A unit whose parent is
 //! unknown stands at the top.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use rust_decimal::Decimal;
 

@@ -2,8 +2,8 @@
 //!
 //! Each view reads its own options and knows their type; here they are only kept.
 
+use hashbrown::HashMap;
 use std::any::Any;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::Text;

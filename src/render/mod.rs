@@ -49,9 +49,7 @@ pub struct PressParts<'a> {
 /// Renders a recipe. Files that are copied, and those of print jobs, have no bytes here: none.
 pub fn render(recipe: &Recipe<'_>, engine: &web::Engine) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     match &recipe.form {
-        Form::Page { template, frame, model } => {
-            engine.page(template, frame, &**model).map(|text| Some(text.into_bytes()))
-        }
+        Form::Page { template, frame, model } => engine.page(template, frame, &**model).map(Some),
         Form::Csv(sheet) => Ok(Some(data::csv(sheet))),
         Form::Json(sheet) => Ok(Some(data::json(sheet))),
         Form::Ical(calendar) => Ok(Some(data::ical(calendar))),

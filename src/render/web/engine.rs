@@ -27,6 +27,9 @@ pub(super) const INLINE: Code = Code::error(
     "No style=, no handlers such as onclick=, no inline <script> or <style> in templates: a strict Content-Security-Policy switches them off. Use static/site.css and static/site.js.",
 );
 
+/// Room for a page of common size, in bytes.
+const PAGE: usize = 16 << 10;
+
 /// The loaded templates.
 pub struct Engine {
     tera: Tera,
@@ -72,13 +75,13 @@ impl Engine {
         template: &str,
         frame: &Frame,
         model: &(dyn erased_serde::Serialize + Send + Sync),
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         if !self.tera.contains_template(template) {
             return Err(Box::new(missing(template)));
         }
         let rendered = catch_unwind(AssertUnwindSafe(|| self.render(template, frame, model)));
         match rendered {
-            Ok(Ok(text)) => Ok(text),
+            Ok(Ok(bytes)) => Ok(bytes),
             Ok(Err(error)) => Err(Box::new(translate(&error, &self.files))),
             Err(_) => {
                 let (zh, en) =
@@ -105,7 +108,7 @@ impl Engine {
         template: &str,
         frame: &Frame,
         model: &(dyn erased_serde::Serialize + Send + Sync),
-    ) -> TeraResult<String> {
+    ) -> TeraResult<Vec<u8>> {
         let (site, words) = self.shared(frame);
         let own = Value::try_from_serializable(model)?;
         let mut context = Context::new();
@@ -114,7 +117,10 @@ impl Engine {
         for key in ["page", "view"] {
             context.insert_value(key, member(&own, key).cloned().unwrap_or_else(Value::none));
         }
-        self.tera.render(template, &context)
+        // As bytes: the engine would otherwise read every page once more, to see that it is text.
+        let mut bytes = Vec::with_capacity(PAGE);
+        self.tera.render_to(template, &context, &mut bytes)?;
+        Ok(bytes)
     }
 }
 
