@@ -99,9 +99,10 @@ impl Manifest {
 }
 
 /// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8], out: &mut impl io::Write) -> io::Result<()> {
+fn hex<const N: usize>(bytes: &[u8; N], out: &mut impl io::Write) -> io::Result<()> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().try_for_each(|byte| out.write_all(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]))
+    let digits = bytes.map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    out.write_all(digits.as_flattened())
 }
 
 fn from_hex<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {

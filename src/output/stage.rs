@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
@@ -25,6 +26,8 @@ pub struct Stage {
     old: Option<Manifest>,
     /// Whether anything was put into the folder.
     is_filled: AtomicBool,
+    /// The hash of the manifest, once it is written.
+    digest: OnceLock<[u8; 32]>,
     // Held until the stage is gone: the system frees it even when the program is killed.
     _lock: File,
     done: bool,
@@ -64,6 +67,7 @@ impl Stage {
             edition: edition.to_owned(),
             old,
             is_filled: AtomicBool::new(false),
+            digest: OnceLock::new(),
             _lock: lock,
             done: false,
         })
@@ -130,9 +134,9 @@ impl Stage {
         let generator = concat!("gongkai ", env!("CARGO_PKG_VERSION")).to_owned();
         let manifest = Manifest { format: 1, generator, edition: self.edition.clone(), files };
         if self.is_filled.load(Ordering::Relaxed) || !self.is_same(&manifest) {
-            let place = self.folder.join(NAME);
-            let mut file = BufWriter::new(File::create(&place).map_err(io(&place))?);
-            manifest.write(&mut file).and_then(|()| file.flush()).map_err(io(&place))?;
+            let (place, mut bytes) = (self.folder.join(NAME), Vec::new());
+            manifest.write(&mut bytes).and_then(|()| fs::write(&place, &bytes)).map_err(io(&place))?;
+            let _ = self.digest.set(*blake3::hash(&bytes).as_bytes());
         }
         Ok(manifest)
     }
@@ -165,7 +169,7 @@ impl Stage {
             exchange(&self.folder, &self.target)?;
             self.done = true;
         }
-        stamps::remember(&self.target, manifest);
+        stamps::remember(&self.target, manifest, self.digest.get().copied().unwrap_or_else(|| manifest.digest()));
         Ok(())
     }
 

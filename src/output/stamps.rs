@@ -36,9 +36,9 @@ fn notes(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.stamps"))
 }
 
-/// Notes the times of a release's files. Nothing depends on it, so it may fail.
-pub(super) fn remember(target: &Path, manifest: &Manifest) {
-    let mut bytes = manifest.digest().to_vec();
+/// Notes the times of the files of a release whose manifest has the hash `digest`. Nothing depends on it, so it may fail.
+pub(super) fn remember(target: &Path, manifest: &Manifest, digest: [u8; 32]) {
+    let mut bytes = digest.to_vec();
     manifest.files.iter().for_each(|file| bytes.extend(file.modified.to_le_bytes()));
     let _ = fs::write(notes(target), bytes);
 }

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::load::Text;
 use crate::config::{Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Lang};
@@ -158,8 +160,18 @@ fn configuration(root: Option<&Node>, found: &mut Findings) -> Site {
 /// Parses all TOML. Themes that are not used are parsed as well; their files are few. Samples are content.
 fn trees(texts: &[Text], found: &mut Findings) -> HashMap<String, Node> {
     let is_tree = |name: &str| name.ends_with(".toml") && !name.ends_with("/sample.toml");
-    let trees = texts.iter().filter(|text| is_tree(text.name()));
-    trees.map(|t| (t.name().to_owned(), parse_toml(t.text(), 0..t.text().len(), t.file, found))).collect()
+    let parse = |text: &Text| {
+        let mut found = Findings::default();
+        let root = parse_toml(text.text(), 0..text.text().len(), text.file, &mut found);
+        (text.name().to_owned(), root, found)
+    };
+    let trees: Vec<_> = texts.par_iter().filter(|text| is_tree(text.name())).map(parse).collect();
+    let mut roots = HashMap::with_capacity(trees.len());
+    for (name, root, complaints) in trees {
+        found.append(complaints);
+        roots.insert(name, root);
+    }
+    roots
 }
 
 fn calendar<'n>(theme: &Theme, root_of: impl Fn(&str) -> Option<&'n Node>, found: &mut Findings) -> Calendar {

@@ -8,6 +8,7 @@
 use super::script::is_cjk;
 use pulldown_cmark::CowStr;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A noncharacter: no text should contain it, and parsers take it for a letter.
@@ -24,6 +25,8 @@ pub struct Prepared<'a> {
     pub dirty: bool,
     /// Whether the text as written has one.
     marked: bool,
+    /// How many sentinels stand before the offset that was last asked for.
+    near: Cell<usize>,
 }
 
 impl<'a> Prepared<'a> {
@@ -34,24 +37,21 @@ impl<'a> Prepared<'a> {
         let has = |piece: &[u8]| memchr::memmem::find(original.as_bytes(), piece).is_some();
         let marked = has(SENTINEL.encode_utf8(&mut [0; WIDTH]).as_bytes());
         let dirty = !inserted.is_empty() || marked || has(b"&#");
-        Self { original, text, inserted, dirty, marked }
+        Self { original, text, inserted, dirty, marked, near: Cell::new(0) }
     }
 
     /// The offset in the text as written of an offset in the text parsed.
     pub fn offset(&self, parsed: usize) -> usize {
-        // The k-th sentinel begins at inserted[k] + k * WIDTH. Texts with many are rare.
-        let begins = |(k, at): (usize, &usize)| at + k * WIDTH < parsed;
-        let low = match self.inserted.len() {
-            0..=8 => self.inserted.iter().enumerate().take_while(|sentinel| begins(*sentinel)).count(),
-            many => {
-                let (mut low, mut high) = (0, many);
-                while low < high {
-                    let middle = low.midpoint(high);
-                    if begins((middle, &self.inserted[middle])) { low = middle + 1 } else { high = middle }
-                }
-                low
-            }
-        };
+        // The k-th sentinel begins at inserted[k] + k * WIDTH. Offsets are asked for in order, or nearly so.
+        let begins = |k: usize| self.inserted[k] + k * WIDTH < parsed;
+        let mut low = self.near.get();
+        while low < self.inserted.len() && begins(low) {
+            low += 1;
+        }
+        while low > 0 && !begins(low - 1) {
+            low -= 1;
+        }
+        self.near.set(low);
         let floor = if low > 0 { self.inserted[low - 1] } else { 0 };
         parsed.saturating_sub(low * WIDTH).max(floor).min(self.original.len())
     }
