@@ -2,10 +2,10 @@
 //!
 //! In: the entries of all files. Out: the `Portal` that rules check. Plans never see it.
 
-use hashbrown::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::entry::Entry;

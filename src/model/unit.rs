@@ -4,7 +4,6 @@
 //! unknown stands at the top.
 
 use hashbrown::HashMap;
-
 use rust_decimal::Decimal;
 
 use super::entry::Entry;

@@ -193,9 +193,9 @@ fn bind_one(text: &Text, schema: &Schema) -> Bound {
 
 fn bound(entries: Vec<Entry>, found: Findings) -> Bound {
     // Collected in place, these would keep the room of what they were made from.
-    let mut shared = Vec::with_capacity(entries.len());
-    shared.extend(entries.into_iter().map(Arc::new));
-    Bound { entries: shared, found }
+    let mut entries: Vec<Arc<Entry>> = entries.into_iter().map(Arc::new).collect();
+    entries.shrink_to_fit();
+    Bound { entries, found }
 }
 
 /// Finds the units of fresh entries and remembers them.

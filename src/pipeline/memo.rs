@@ -3,8 +3,9 @@
 //! A run with a memory gives what a run without one would give; it only reads and parses less. Nothing is remembered
 //! that depends on more than what it is stored with: texts on their file, entries on their file, the kinds and the units.
 
-use hashbrown::HashMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::ground::Ground;
 use crate::diag::{FileId, Findings, SourceFile};

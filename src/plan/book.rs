@@ -2,9 +2,10 @@
 //!
 //! Each view reads its own options and knows their type; here they are only kept.
 
-use hashbrown::HashMap;
 use std::any::Any;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use crate::diag::Text;
 use crate::schema::KindId;

@@ -62,7 +62,7 @@ pub fn warm<'t>(texts: impl Iterator<Item = &'t str>) {
     first.par_iter().for_each(|(language, code)| drop(highlight(language, code)));
 }
 
-/// Info strings and code of the blocks between lines that begin with three backticks.
+/// Info strings and code, with its last line end, of the blocks between lines that begin with three backticks.
 fn fenced(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut fences = memchr::memmem::find_iter(text.as_bytes(), "\n```").map(|at| at + 4);
     std::iter::from_fn(move || {
@@ -157,6 +157,12 @@ mod tests {
         assert_eq!(language("Rust,ignore"), "rust");
         assert_eq!(language(" c++ x"), "c++");
         assert_eq!(language("\"><script>"), "");
+    }
+
+    #[test]
+    fn blocks_are_found_with_their_languages() {
+        let text = "甲\n\n```rust,ignore\nfn a() {}\n```\n\n```\nb\n```\n乙\n```toml\nnot closed";
+        assert_eq!(fenced(text).collect::<Vec<_>>(), [("rust,ignore", "fn a() {}\n"), ("", "b\n")]);
     }
 
     #[test]

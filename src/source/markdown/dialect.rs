@@ -37,16 +37,9 @@ pub fn walk<'a>(text: &'a str, see: impl FnMut(Event<'a>, Range<usize>)) {
     let mut lines = Lines { see, before: None, held: Vec::new() };
     if prepared.dirty {
         for (event, range) in Parser::new_ext(&prepared.text, OPTIONS).into_offset_iter() {
-            let written = prepared.offset(range.start)..prepared.offset(range.end);
-            match event {
-                Event::Text(text) => {
-                    let text = prepared.restore_at(text, range, &written);
-                    if !text.is_empty() {
-                        lines.take(Event::Text(text), written);
-                    }
-                }
-                Event::End(end) => lines.take(Event::End(end), written),
-                event => lines.take(restore(event, &prepared), written),
+            let event = restore(event, &prepared);
+            if !matches!(&event, Event::Text(text) if text.is_empty()) {
+                lines.take(event, prepared.offset(range.start)..prepared.offset(range.end));
             }
         }
     } else {

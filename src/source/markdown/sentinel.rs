@@ -9,7 +9,6 @@ use super::script::is_cjk;
 use pulldown_cmark::CowStr;
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::ops::Range;
 
 /// A noncharacter: no text should contain it, and parsers take it for a letter.
 pub const SENTINEL: char = '\u{FDD0}';
@@ -54,18 +53,6 @@ impl<'a> Prepared<'a> {
         self.near.set(low);
         let floor = if low > 0 { self.inserted[low - 1] } else { 0 };
         parsed.saturating_sub(low * WIDTH).max(floor).min(self.original.len())
-    }
-
-    /// The same for a string that is, as a rule, the whole of `range`, which was written at `written`.
-    pub fn restore_at(&self, parsed: CowStr<'_>, range: Range<usize>, written: &Range<usize>) -> CowStr<'a> {
-        let is_whole = match (&parsed, self.text.get(range)) {
-            (CowStr::Borrowed(piece), Some(whole)) => std::ptr::eq(*piece, whole),
-            _ => false,
-        };
-        match self.original.get(written.clone()) {
-            Some(written) if is_whole && !self.marked => CowStr::Borrowed(written),
-            _ => self.restore(parsed),
-        }
     }
 
     /// A parsed string without sentinels, borrowed from the text as written where it can be.

@@ -73,7 +73,7 @@ fn read(bytes: &[u8], file: FileId, found: &mut Findings) -> Option<Read> {
         return None;
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // The standard library's check of Chinese text takes as long as reading it from memory ten times.
+    // The standard library checks text with many Chinese characters slowly: half a nanosecond a byte.
     Some(match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Read { text: Arc::from(text), foreign: None },
         Err(error) => read_foreign(bytes, error.valid_up_to(), file, found),
