@@ -57,7 +57,10 @@ const CHECKS = {
         await tab.click('summary');
         await tab.fill('#find', '道路');
         // So far down one comes only while the details are open.
-        const end = await tab.evaluate(() => { window.scrollTo({ top: document.documentElement.scrollHeight - innerHeight - 200, behavior: 'instant' }); return window.scrollY; });
+        await tab.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight - innerHeight - 200, behavior: 'instant' }));
+        // Clicking and filling scroll, too, and smoothly: a reader is somewhere only when that is over.
+        await rest(tab);
+        const end = await tab.evaluate(() => window.scrollY);
         await stage.tell({ pages: { long: long('二') } });
         faults.push(...await settled(tab, async () => (await tab.textContent('#end') === '二' ? '' : 'the change is not shown')));
         await tab.waitForLoadState('load');
