@@ -48,6 +48,8 @@ pub struct Shelf {
     /// The entries.
     pub entries: Vec<Arc<Entry>>,
     ranges: Vec<Range<usize>>,
+    /// The number of each kind's title field.
+    titles: Vec<Option<usize>>,
     /// Places of the entries by kind and key; the first of those that share them.
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -58,6 +60,7 @@ impl Shelf {
     /// A shelf with `entries`, which are already in order.
     pub(super) fn new(schema: Arc<Schema>, units: Arc<Units>, setting: Setting, entries: Vec<Arc<Entry>>) -> Shelf {
         let mut ranges = vec![0..0; schema.kinds.len()];
+        let titles = schema.kinds.iter().map(|kind| kind.field_index(&kind.title)).collect();
         let hasher = DefaultHashBuilder::default();
         let mut index: HashTable<u32> = HashTable::with_capacity(entries.len());
         let hash = |entry: &Entry| hasher.hash_one((entry.kind, &*entry.key));
@@ -74,7 +77,7 @@ impl Shelf {
                 by_unit.entry(unit).or_default().push(at as u32);
             }
         }
-        Shelf { schema, units, setting, entries, ranges, index, hasher, by_unit }
+        Shelf { schema, units, setting, entries, ranges, titles, index, hasher, by_unit }
     }
 
     /// The entries of a kind.
@@ -121,6 +124,7 @@ impl Shelf {
 
     /// The title of an entry, or its id.
     pub fn title<'a>(&self, entry: &'a Entry) -> &'a str {
-        entry.text(&self.kind(entry.kind).title).map_or(&*entry.id, str::trim)
+        let title = self.titles[entry.kind.0 as usize].and_then(|at| entry.record.at(at)?.value.as_text());
+        title.map_or(&*entry.id, str::trim)
     }
 }

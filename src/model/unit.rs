@@ -5,6 +5,7 @@
 
 use hashbrown::HashMap;
 use rust_decimal::Decimal;
+use twox_hash::XxHash3_128;
 
 use super::entry::Entry;
 use crate::diag::{Code, Diagnostic, Findings};
@@ -139,18 +140,19 @@ impl Units {
     }
 
     /// What distinguishes these units from others, hashed: ids, names and who stands below whom, in their order.
-    pub fn digest(&self) -> [u8; 32] {
-        let mut hash = blake3::Hasher::new();
+    pub fn digest(&self) -> u128 {
+        let mut hash = XxHash3_128::new();
         for unit in &self.list {
             for text in [&*unit.id, &unit.name, unit.short.as_deref().unwrap_or("\0")] {
-                hash.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+                hash.write(&(text.len() as u64).to_le_bytes());
+                hash.write(text.as_bytes());
             }
-            hash.update(&unit.parent.map_or(u32::MAX, |parent| parent.0).to_le_bytes());
+            hash.write(&unit.parent.map_or(u32::MAX, |parent| parent.0).to_le_bytes());
         }
         for (first, _) in &self.stretches {
-            hash.update(&first.to_le_bytes());
+            hash.write(&first.to_le_bytes());
         }
-        *hash.finalize().as_bytes()
+        hash.finish_128()
     }
 
     /// Where a unit stands in the order of the tree.

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
+use twox_hash::XxHash3_128;
 
 use super::manifest::{FileRecord, Manifest, NAME};
 use super::release::{exchange, recover};
@@ -27,7 +28,7 @@ pub struct Stage {
     /// Whether anything was put into the folder.
     is_filled: AtomicBool,
     /// The hash of the manifest, once it is written.
-    digest: OnceLock<[u8; 32]>,
+    digest: OnceLock<u128>,
     // Held until the stage is gone: the system frees it even when the program is killed.
     _lock: File,
     done: bool,
@@ -136,7 +137,7 @@ impl Stage {
         if self.is_filled.load(Ordering::Relaxed) || !self.is_same(&manifest) {
             let (place, mut bytes) = (self.folder.join(NAME), Vec::new());
             manifest.write(&mut bytes).and_then(|()| fs::write(&place, &bytes)).map_err(io(&place))?;
-            let _ = self.digest.set(*blake3::hash(&bytes).as_bytes());
+            let _ = self.digest.set(XxHash3_128::oneshot(&bytes));
         }
         Ok(manifest)
     }

@@ -9,6 +9,7 @@ use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use twox_hash::XxHash3_128;
 
 use super::manifest::{FileRecord, Manifest, NAME};
 use super::stage::{read_manifest, real};
@@ -37,8 +38,8 @@ fn notes(target: &Path) -> PathBuf {
 }
 
 /// Notes the times of the files of a release whose manifest has the hash `digest`. Nothing depends on it, so it may fail.
-pub(super) fn remember(target: &Path, manifest: &Manifest, digest: [u8; 32]) {
-    let mut bytes = digest.to_vec();
+pub(super) fn remember(target: &Path, manifest: &Manifest, digest: u128) {
+    let mut bytes = digest.to_le_bytes().to_vec();
     manifest.files.iter().for_each(|file| bytes.extend(file.modified.to_le_bytes()));
     let _ = fs::write(notes(target), bytes);
 }
@@ -49,9 +50,9 @@ pub(super) fn recall(target: &Path, manifest: &mut Manifest) {
     let (Ok(bytes), Ok(text), Ok(meta)) = (fs::read(&notes), fs::read(target.join(NAME)), fs::metadata(&notes)) else {
         return;
     };
-    let Some((hash, times)) = bytes.split_first_chunk::<32>() else { return };
+    let Some((hash, times)) = bytes.split_first_chunk::<16>() else { return };
     let (times, rest) = times.as_chunks::<8>();
-    if blake3::hash(&text).as_bytes() != hash || times.len() != manifest.files.len() || !rest.is_empty() {
+    if XxHash3_128::oneshot(&text).to_le_bytes() != *hash || times.len() != manifest.files.len() || !rest.is_empty() {
         return;
     }
     let noted = modified(&meta);

@@ -11,7 +11,7 @@ use super::load::Text;
 use crate::config::{Calendar, Regulations, Site, Theme, read_site, read_theme};
 use crate::diag::{Code, Diagnostic, FileId, Findings, Lang};
 use crate::model::Edition;
-use crate::plan::{Desk, Guide, Static, ViewBook, Words};
+use crate::plan::{Desk, Fingerprint, Guide, Static, ViewBook, Words};
 use crate::render::Template;
 use crate::render::print::Press;
 use crate::render::web::Engine;
@@ -242,7 +242,7 @@ fn statics(theme: &Theme, world: &dyn World, found: &mut Findings) -> Vec<Static
     for (place, file) in theme.below("static/") {
         match world.read(&file.name) {
             Ok(bytes) => {
-                let version = blake3::hash(&bytes).to_hex()[..8].to_owned();
+                let version = Fingerprint::of(&bytes).to_string()[..8].to_owned();
                 statics.push(Static { place: place.to_owned(), name: file.name.clone(), version });
             }
             Err(error) => found.add(super::make::unreadable(&file.name, &error)),

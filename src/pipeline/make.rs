@@ -34,7 +34,7 @@ pub struct Made {
     /// Files that were made again, and why, if that was asked for.
     pub why: BTreeMap<Box<str>, Why>,
     /// Hashes of the frames that its pages were made with.
-    pub frames: BTreeSet<[u8; 32]>,
+    pub frames: BTreeSet<Fingerprint>,
 }
 
 /// Opens the outlet of an edition whose plan has been made.
@@ -117,11 +117,11 @@ fn one(
         Form::Copy(name) => {
             let bytes = copied(name, world).map_err(|error| Stop::Complaint(Box::new(unreadable(name, &error))))?;
             // The bytes are the recipe of a copy.
-            let fingerprint = Fingerprint::of(&blake3::hash(&bytes));
+            let fingerprint = Fingerprint::of(&bytes);
             (bytes, fingerprint)
         }
         _ => {
-            let fingerprint = recipe.fingerprint(&engine.identity);
+            let fingerprint = recipe.fingerprint(engine.identity);
             if let Some(kept) = outlet.kept(path, fingerprint.0) {
                 return Ok(Some(kept));
             }
@@ -132,7 +132,7 @@ fn one(
     if let Some((explanation, all)) = asked {
         let old = outlet.last(path);
         if old.is_none_or(|old| old.sha256 != record.sha256 || old.modified != record.modified) {
-            let why = explanation.why((prepared, desk), (artifact, &recipe), (old, &record), &engine.identity);
+            let why = explanation.why((prepared, desk), (artifact, &recipe), (old, &record), engine.identity);
             all.lock().unwrap_or_else(|broken| broken.into_inner()).insert(path.into(), why);
         }
     }

@@ -21,7 +21,7 @@ pub struct Memo {
     pub(super) makes_all: bool,
     pub(super) ground: Option<(GroundKey, Arc<Ground>)>,
     /// The units that the remembered entries were placed in, hashed.
-    pub(super) units: [u8; 32],
+    pub(super) units: u128,
 }
 
 /// A text file as it was when it was last read.

@@ -15,6 +15,7 @@ use super::{Made, Prepared, Request, Run, all_codes};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, FileId, Findings, Reason, Severity, SourceFile, Sources, Span, Text};
 use crate::output::{is_settled, recall_run, remember_run, untouched};
+use crate::plan::Digest;
 use crate::source::{decode, decode_sheet};
 use crate::world::World;
 
@@ -51,13 +52,13 @@ pub(super) fn key(world: &dyn World, request: &Request<'_>, names: &[String]) ->
         return None;
     }
     let stamps: Option<Vec<(u64, u64)>> = names.par_iter().map(|name| world.stamp(name)).collect();
-    let (stamps, mut hash) = (stamps?, blake3::Hasher::new());
+    let (stamps, mut hash) = (stamps?, Digest::default());
     let asked = format!("{:?} {:?} {:?} {:?}", request.editions, request.strict, world.told_day(), world.today());
-    hash.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&world.program()?.to_le_bytes()).update(asked.as_bytes());
+    hash.bytes(env!("CARGO_PKG_VERSION").as_bytes()).bytes(&world.program()?.to_le_bytes()).bytes(asked.as_bytes());
     for (name, (_, stamp)) in names.iter().zip(&stamps) {
-        hash.update(name.as_bytes()).update(&[0]).update(&stamp.to_le_bytes());
+        hash.bytes(name.as_bytes()).bytes(&stamp.to_le_bytes());
     }
-    Some((hash.finalize().to_hex().to_string(), stamps.iter().map(|(time, _)| *time).max().unwrap_or(0)))
+    Some((hash.hash().to_string(), stamps.iter().map(|(time, _)| *time).max().unwrap_or(0)))
 }
 
 /// The run that would come out, if the last one was the same; none if it has to be walked.

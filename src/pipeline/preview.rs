@@ -88,7 +88,7 @@ impl<'p> Preview<'p> {
                     (None, found) => return Some(Shown::Failed(found.0.clone())),
                 };
                 Some(match render(&recipe, engine) {
-                    Ok(bytes) => Shown::Bytes(bytes.unwrap_or_default().into(), recipe.fingerprint(&engine.identity)),
+                    Ok(bytes) => Shown::Bytes(bytes.unwrap_or_default().into(), recipe.fingerprint(engine.identity)),
                     Err(diagnostic) => Shown::Failed(vec![*diagnostic]),
                 })
             }
@@ -110,7 +110,7 @@ impl<'p> Preview<'p> {
     fn copied(&self, name: &str) -> Shown {
         match copied(name, self.world) {
             Ok(bytes) if self.world.version(name).is_none_or(|version| version == u64::MAX) => {
-                let fingerprint = Fingerprint::of(&blake3::hash(&bytes));
+                let fingerprint = Fingerprint::of(&bytes);
                 Shown::Bytes(bytes.into(), fingerprint)
             }
             Ok(_) => Shown::File(name.into()),
@@ -121,7 +121,7 @@ impl<'p> Preview<'p> {
     fn printed(&self, recipe: Recipe<'_>, page: usize) -> Option<Shown> {
         let mut found = Findings::default();
         let press = print::press(&self.prepared.ground, self.world, &mut found)?;
-        let fingerprint = recipe.fingerprint(&press.identity);
+        let fingerprint = recipe.fingerprint(press.identity);
         let Form::Print(job) = recipe.form else { return None };
         let pages = match self.boards.get(fingerprint) {
             Some(pages) => pages,

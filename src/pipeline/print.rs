@@ -159,7 +159,7 @@ fn one(
     let (mut printing, mut wanted, mut printed) = (Printing::default(), Vec::new(), None);
     for artifact in job {
         let Some(recipe) = recipe(desk, artifact) else { continue };
-        let fingerprint = recipe.fingerprint(&press.identity).0;
+        let fingerprint = recipe.fingerprint(press.identity).0;
         let Form::Print(print) = recipe.form else { continue };
         let known = printing.files.len();
         loop {

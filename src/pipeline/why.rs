@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Prepared;
 use crate::output::{FileRecord, recall_run, remember_run};
-use crate::plan::{Artifact, Desk, Form, Recipe, Subject};
+use crate::plan::{Artifact, Desk, Fingerprint, Form, Recipe, Subject};
 use crate::world::World;
 
 /// Name of the notes, beside the releases.
@@ -39,8 +39,8 @@ pub(super) type Reasons = Mutex<BTreeMap<Box<str>, Why>>;
 /// What a build notes for explanations.
 #[derive(Default, Serialize, Deserialize)]
 struct Notes {
-    renderer: [u8; 32],
-    frames: BTreeSet<[u8; 32]>,
+    renderer: Fingerprint,
+    frames: BTreeSet<Fingerprint>,
 }
 
 /// What the last build noted, beside what is now.
@@ -68,14 +68,14 @@ impl Explanation {
         (prepared, desk): (&Prepared, &Desk<'_>),
         (artifact, recipe): (&Artifact, &Recipe<'_>),
         (old, made): (Option<&FileRecord>, &FileRecord),
-        renderer: &[u8; 32],
+        renderer: Fingerprint,
     ) -> Why {
         let Some(old) = old else { return Why::New };
         if old.fingerprint == made.fingerprint {
             return Why::Touched;
         }
         if let Form::Page { frame, .. } = &recipe.form {
-            if self.last.renderer != *renderer {
+            if self.last.renderer != renderer {
                 return Why::Templates;
             }
             if !self.last.frames.contains(&frame.hash) {
@@ -94,7 +94,7 @@ impl Explanation {
 }
 
 /// Notes what the next build needs to explain itself. Without it the next build only explains less.
-pub(super) fn remember(out: &Path, prepared: &Prepared, frames: BTreeSet<[u8; 32]>) {
-    let renderer = prepared.engine().0.as_ref().map_or([0; 32], |engine| engine.identity);
+pub(super) fn remember(out: &Path, prepared: &Prepared, frames: BTreeSet<Fingerprint>) {
+    let renderer = prepared.engine().0.as_ref().map(|engine| engine.identity).unwrap_or_default();
     let _ = serde_json::to_vec(&Notes { renderer, frames }).map(|bytes| remember_run(out, NOTES, &bytes));
 }

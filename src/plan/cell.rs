@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use sha2::{Digest, Sha256};
 
 use super::desk::Desk;
 use super::flow::{Flow, flow};
@@ -260,5 +261,6 @@ fn word<'d>(choice: &'d Choice, ty: &str, lang: Lang) -> Cell<'d> {
 /// audience may know every unit.
 pub(super) fn file_route(name: &str) -> String {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    format!("files/{}/{file}", &blake3::hash(folder.as_bytes()).to_hex()[..8])
+    let [a, b, c, d, ..]: [u8; 32] = Sha256::digest(folder).into();
+    format!("files/{:08x}/{file}", u32::from_be_bytes([a, b, c, d]))
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::artifact::{Artifact, Subject};
 use super::book::ViewBook;
+use super::fingerprint::Fingerprint;
 use super::frame::{Frame, frame};
 use super::guide::Guide;
 use super::listing::{IndexOptions, Listing};
@@ -133,7 +134,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The hashes of all frames that pages were made with.
-    pub fn frame_hashes(&self) -> impl Iterator<Item = [u8; 32]> {
+    pub fn frame_hashes(&self) -> impl Iterator<Item = Fingerprint> {
         self.frames.iter().filter_map(|frame| frame.get()).map(|frame| frame.hash)
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::desk::Desk;
-use super::fingerprint::Digest;
+use super::fingerprint::{Digest, Fingerprint};
 use super::format;
 use super::route::{Base, Route};
 use crate::diag::Lang;
@@ -18,7 +18,7 @@ pub struct Frame {
     /// What templates see as `site` and `words`.
     pub model: FrameModel,
     /// Hash of the model.
-    pub hash: [u8; 32],
+    pub hash: Fingerprint,
 }
 
 /// What templates see of the frame.
@@ -119,6 +119,6 @@ pub(super) fn frame(desk: &Desk<'_>, base: Base<'_>) -> Frame {
         },
         words: desk.words.0.clone(),
     };
-    let hash = *Digest::default().value(&model).hash().as_bytes();
+    let hash = Digest::default().value(&model).hash();
     Frame { model, hash }
 }

@@ -40,12 +40,12 @@ pub use artifact::{Artifact, Subject};
 pub use book::ViewBook;
 pub use desk::{Desk, Static, Words};
 pub use exhibit::{Exhibit, Query};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Digest, Fingerprint};
 pub use format::weekday;
 pub use frame::Frame;
 pub use guide::{FindingCard, Guide, RuleCard};
 pub use print::{Job, Order, Output, Print, Printed, prints};
-pub use recipe::{Form, Ical, IcalEvent, Recipe, Sheet};
+pub use recipe::{Form, Ical, IcalEvent, Recipe, Sheet, Shown};
 pub use route::Route;
 pub use views::{VIEWS, View, compile, recipe};
 

@@ -30,8 +30,13 @@ impl Route {
 
     /// The path as it stands in an address: percent-encoded, `index.html` left out unless `portable`.
     pub fn path(&self, portable: bool) -> String {
-        let path = if portable { &*self.0 } else { self.0.strip_suffix("index.html").unwrap_or(&self.0) };
-        encode(path)
+        let mut out = String::new();
+        encode_onto(&mut out, self.named(portable));
+        out
+    }
+
+    fn named(&self, portable: bool) -> &str {
+        if portable { &self.0 } else { self.0.strip_suffix("index.html").unwrap_or(&self.0) }
     }
 }
 
@@ -47,21 +52,34 @@ pub enum Base<'a> {
 impl Base<'_> {
     /// The address of `route` as seen from here.
     pub fn href(self, route: &Route, portable: bool) -> String {
-        let path = route.path(portable);
+        let path = route.named(portable);
+        let mut out = String::with_capacity(path.len() + 16);
         match self {
-            Base::Prefix(prefix) => format!("{prefix}{path}"),
-            Base::Depth(0) if path.is_empty() => "./".to_owned(),
-            Base::Depth(depth) => format!("{}{path}", "../".repeat(depth)),
+            Base::Prefix(prefix) => out.push_str(prefix),
+            Base::Depth(0) if path.is_empty() => out.push_str("./"),
+            Base::Depth(depth) => (0..depth).for_each(|_| out.push_str("../")),
         }
+        encode_onto(&mut out, path);
+        out
     }
 }
 
 /// Percent-encoding of a path or fragment (RFC 3986): all but unreserved characters and `/`.
 pub fn encode(text: &str) -> String {
+    let mut out = String::new();
+    encode_onto(&mut out, text);
+    out
+}
+
+fn encode_onto(out: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+    let plain = text.bytes().take_while(|byte| is_plain(*byte)).count();
+    let (plain, rest) = text.split_at(plain);
+    out.reserve(plain.len() + 3 * rest.len());
+    out.push_str(plain);
+    for byte in rest.bytes() {
+        if is_plain(byte) {
             out.push(byte as char);
         } else {
             out.push('%');
@@ -69,7 +87,6 @@ pub fn encode(text: &str) -> String {
             out.push(HEX[usize::from(byte & 15)] as char);
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! In place of the press, where the program was built without it: it cannot be set up, so nothing is ever printed.
 
 use crate::diag::{Code, Diagnostic};
-use crate::plan::{Output, Printed};
+use crate::plan::{Fingerprint, Output, Printed};
 
 /// All complaints of this room.
 pub const CODES: &[&Code] = &[];
@@ -9,7 +9,7 @@ pub const CODES: &[&Code] = &[];
 /// A press that does not exist.
 pub struct Press {
     /// Nothing shapes the bytes.
-    pub identity: [u8; 32],
+    pub identity: Fingerprint,
     never: std::convert::Infallible,
 }
 

@@ -18,7 +18,7 @@ use super::model::{Ready, ready};
 use super::world::{Shop, id};
 use super::{export, fit, tokens};
 use crate::diag::{Diagnostic, FileId};
-use crate::plan::{Output, Printed};
+use crate::plan::{Digest, Fingerprint, Output, Printed};
 use crate::render::PressParts;
 
 /// A press that is set up.
@@ -31,7 +31,7 @@ pub struct Press {
     styles: Vec<String>,
     roles: Vec<Vec<String>>,
     /// Stands for everything besides the job that shapes the bytes.
-    pub identity: [u8; 32],
+    pub identity: Fingerprint,
 }
 
 /// Where styles stand in a theme.
@@ -185,10 +185,10 @@ fn dispatch(forms: &[String]) -> String {
         .replace("(: \"", "(\"")
 }
 
-fn identity(parts: &PressParts<'_>) -> [u8; 32] {
-    let mut hash = blake3::Hasher::new();
+fn identity(parts: &PressParts<'_>) -> Fingerprint {
+    let mut hash = Digest::default();
     let mut part = |bytes: &[u8]| {
-        hash.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        hash.bytes(bytes);
     };
     part(env!("CARGO_PKG_VERSION").as_bytes());
     for template in parts.templates {
@@ -205,5 +205,5 @@ fn identity(parts: &PressParts<'_>) -> [u8; 32] {
         part(name.as_bytes());
         part(word.as_bytes());
     }
-    *hash.finalize().as_bytes()
+    hash.hash()
 }

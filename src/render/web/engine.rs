@@ -12,7 +12,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 use super::markdown::{Look, Target, Words, html};
 use super::template_error::{missing, translate};
 use crate::diag::{Checked, Code, Diagnostic, FileId, Findings};
-use crate::plan::Frame;
+use crate::plan::{Digest, Fingerprint, Frame, Shown};
 use crate::render::Template;
 
 pub(super) const BROKE: Code = Code::error(
@@ -35,9 +35,9 @@ pub struct Engine {
     tera: Tera,
     files: HashMap<String, (FileId, Arc<str>)>,
     /// `site` and `words` of the frames seen so far, by the frame's hash: editions have frames of their own.
-    frames: RwLock<HashMap<[u8; 32], (Value, Value)>>,
+    frames: RwLock<HashMap<Fingerprint, (Value, Value)>>,
     /// Stands for everything besides the recipe that shapes the bytes.
-    pub identity: [u8; 32],
+    pub identity: Fingerprint,
 }
 
 impl Engine {
@@ -74,7 +74,7 @@ impl Engine {
         &self,
         template: &str,
         frame: &Frame,
-        model: &(dyn erased_serde::Serialize + Send + Sync),
+        model: &dyn Shown,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         if !self.tera.contains_template(template) {
             return Err(Box::new(missing(template)));
@@ -107,9 +107,10 @@ impl Engine {
         &self,
         template: &str,
         frame: &Frame,
-        model: &(dyn erased_serde::Serialize + Send + Sync),
+        model: &dyn Shown,
     ) -> TeraResult<Vec<u8>> {
         let (site, words) = self.shared(frame);
+        let model: &dyn erased_serde::Serialize = model;
         let own = Value::try_from_serializable(model)?;
         let mut context = Context::new();
         context.insert_value("site", site);
@@ -201,11 +202,11 @@ fn markdown_words(words: &WordList) -> Words<'_> {
     }
 }
 
-fn identity(templates: &[Template], words: &WordList, html_tags: &[String]) -> [u8; 32] {
-    let mut hash = blake3::Hasher::new();
-    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+fn identity(templates: &[Template], words: &WordList, html_tags: &[String]) -> Fingerprint {
+    let mut hash = Digest::default();
+    hash.bytes(env!("CARGO_PKG_VERSION").as_bytes());
     let mut part = |text: &str| {
-        hash.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+        hash.bytes(text.as_bytes());
     };
     templates.iter().for_each(|t| {
         part(&t.name);
@@ -216,5 +217,5 @@ fn identity(templates: &[Template], words: &WordList, html_tags: &[String]) -> [
         part(word);
     });
     html_tags.iter().for_each(|tag| part(tag));
-    *hash.finalize().as_bytes()
+    hash.hash()
 }
