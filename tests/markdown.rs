@@ -9,7 +9,7 @@
 mod sound;
 
 use gongkai::render::web::markdown::{Look, Target, Words, html};
-use gongkai::source::markdown::{events, outline, plain, prose};
+use gongkai::source::markdown::{events, outline, plain, prose, walk, want};
 use sound::sound;
 use std::ops::Range;
 
@@ -62,11 +62,15 @@ fn every_case_gives_its_html() {
 /// What must hold for every text whatsoever.
 fn check(text: &str) {
     let whole = |range: &Range<usize>| text.get(range.clone()).is_some();
-    for (event, range) in events(text) {
+    let mut parsed = Vec::new();
+    walk(text, |event, range| {
         assert!(whole(&range), "{range:?} of {event:?} in {text:?}");
         assert!(!format!("{event:?}").contains("fdd0"), "{event:?} in {text:?}");
-    }
+        parsed.push(event);
+    });
+    want(true);
     let outline = outline(text);
+    assert_eq!(events(text), parsed, "what was kept of {text:?}");
     let mut ids: Vec<_> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
     ids.sort_unstable();
     assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?} in {text:?}");

@@ -15,6 +15,7 @@ use crate::diag::{Code, Diagnostic, Findings, Sources};
 use crate::model::Portal;
 use crate::render::web::highlight;
 use crate::rules;
+use crate::source::markdown;
 use crate::world::World;
 
 pub(super) const NO_EDITION: Code = Code::error(
@@ -59,6 +60,7 @@ pub(super) fn prepare(
     found.0.extend(ground.found.0.iter().cloned());
     let (texts, sheets) = if ground.is_hopeless { (&[][..], &[][..]) } else { (&content[..], &sheets[..]) };
     let makes_all = memo.makes_all;
+    markdown::want(makes_all);
     let today = world.told_day().or(ground.site.today).unwrap_or_else(|| world.today());
     let (_, portal) = rayon::join(
         || {

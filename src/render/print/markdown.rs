@@ -15,7 +15,7 @@ const DEPTH: usize = 12;
 pub(super) fn tree(text: &str) -> Value {
     let mut open: Vec<(Value, Vec<Value>)> = vec![(json!("root"), Vec::new())];
     let mut flat = 0_usize;
-    for (event, _) in events(text) {
+    for event in events(text) {
         match event {
             Event::Start(tag) if flat == 0 && open.len() + levels(&tag) <= DEPTH => open.push((head(&tag), Vec::new())),
             Event::Start(_) => {

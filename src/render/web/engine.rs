@@ -70,12 +70,7 @@ impl Engine {
     }
 
     /// Renders a page.
-    pub fn page(
-        &self,
-        template: &str,
-        frame: &Frame,
-        model: &dyn Shown,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn page(&self, template: &str, frame: &Frame, model: &dyn Shown) -> Result<Vec<u8>, Box<Diagnostic>> {
         if !self.tera.contains_template(template) {
             return Err(Box::new(missing(template)));
         }
@@ -103,12 +98,7 @@ impl Engine {
         })
     }
 
-    fn render(
-        &self,
-        template: &str,
-        frame: &Frame,
-        model: &dyn Shown,
-    ) -> TeraResult<Vec<u8>> {
+    fn render(&self, template: &str, frame: &Frame, model: &dyn Shown) -> TeraResult<Vec<u8>> {
         let (site, words) = self.shared(frame);
         let model: &dyn erased_serde::Serialize = model;
         let own = Value::try_from_serializable(model)?;

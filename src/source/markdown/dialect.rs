@@ -5,13 +5,14 @@
 //! Chinese writer expects, a line end between two Chinese characters is no space, one `~` is
 //! a range. Refuses to know: what anybody does with the events.
 
+use super::kept;
 use super::script;
 use super::sentinel::Prepared;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// An event and its byte range in the text as written.
-pub type Spanned<'a> = (Event<'a>, Range<usize>);
+type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// Not among them, on purpose: smart punctuation (it rewrites `--` and quotes), `^` and `~` as
 /// superscript and subscript, wiki links, and `$` as mathematics.
@@ -23,11 +24,14 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST);
 
-/// The events of a text. Strings borrow from `text` wherever it says the same.
-pub fn events(text: &str) -> Vec<Spanned<'_>> {
+/// The events of a text, for those who make something of it. Strings borrow from `text` wherever it says the same.
+pub fn events(text: &str) -> Vec<Event<'_>> {
+    if let Some(events) = kept::take(text) {
+        return events;
+    }
     // Chinese prose has an event every fourteen bytes; growing in steps would copy them all again and again.
     let mut events = Vec::with_capacity(text.len() / 12 + 8);
-    walk(text, |event, range| events.push((event, range)));
+    walk(text, |event, _| events.push(event));
     events
 }
 
@@ -167,7 +171,7 @@ mod tests {
             TagEnd::Strikethrough => "~~",
             _ => "",
         };
-        let show = |(event, _): &Spanned<'_>| match event {
+        let show = |event: &Event<'_>| match event {
             Event::Start(tag) => mark(&tag.to_end()).replace('*', "<").replace('~', "{"),
             Event::End(end) => mark(end).replace('*', ">").replace('~', "}"),
             Event::Text(text) | Event::Code(text) => text.to_string(),
@@ -188,8 +192,9 @@ mod tests {
     #[test]
     fn ranges_are_of_the_text_as_written() {
         let text = "前**《条例》**第";
-        let (_, range) = &events(text)[2];
-        assert_eq!(&text[range.clone()], "**《条例》**");
+        let mut ranges = Vec::new();
+        walk(text, |_, range| ranges.push(range));
+        assert_eq!(&text[ranges[2].clone()], "**《条例》**");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod anchors;
 pub mod dialect;
+mod kept;
 pub mod outline;
 pub mod plain;
 mod raw_html;
@@ -13,7 +14,8 @@ pub mod script;
 mod sentinel;
 pub mod tags;
 
-pub use dialect::{Spanned, events};
+pub use dialect::{events, walk};
+pub use kept::want;
 pub use outline::{Heading, Link, Outline, RepeatedId, outline};
 pub use plain::{plain, prose};
 pub use raw_html::RawHtml;

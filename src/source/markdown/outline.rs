@@ -5,7 +5,8 @@
 //! allowed.
 
 use super::anchors::{self, Seed};
-use super::dialect::{Spanned, walk};
+use super::dialect::walk;
+use super::kept::Notes;
 use super::raw_html::{RawHtml, RawHtmlList};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -63,19 +64,22 @@ pub struct RepeatedId {
 /// What `text` contains.
 pub fn outline(text: &str) -> Outline {
     let (mut headings, mut links, mut html) = (Headings::default(), Links::new(text), RawHtmlList::new(text));
+    let mut notes = Notes::on(text);
     walk(text, |event, span| {
         headings.see(&event, &span);
         links.see(&event, &span);
         html.see(&event, &span);
+        notes.iter_mut().for_each(|notes| notes.see(&event));
     });
+    notes.into_iter().for_each(Notes::keep);
     let (headings, repeated_ids) = headings.named();
     Outline { headings, links: links.found, html: html.found, repeated_ids }
 }
 
-/// The headings in order of their `Start` events, with their final ids.
-pub fn headings(events: &[Spanned<'_>]) -> Vec<Heading> {
+/// The headings in order of their `Start` events, with their final ids, without their places.
+pub fn headings(events: &[Event<'_>]) -> Vec<Heading> {
     let mut headings = Headings::default();
-    events.iter().for_each(|(event, span)| headings.see(event, span));
+    events.iter().for_each(|event| headings.see(event, &(0..0)));
     headings.named().0
 }
 

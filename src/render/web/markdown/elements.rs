@@ -49,7 +49,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn link(&mut self, target: &str, title: &str, at: usize) {
-        let empty = matches!(self.events.get(at + 1), Some((Event::End(TagEnd::Link), _)));
+        let empty = matches!(self.events.get(at + 1), Some(Event::End(TagEnd::Link)));
         let shown = if self.linked { None } else { self.resolve(target) };
         let Some((address, name)) = shown else {
             return self.closing.push(Cow::Borrowed(""));
@@ -108,7 +108,7 @@ impl Writer<'_> {
     /// An image among words; without an address only its description.
     pub(super) fn image(&mut self, at: usize) -> usize {
         let end = end_of(self.events, at);
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), _)) = self.events.get(at) else {
+        let Some(Event::Start(Tag::Image { dest_url, title, .. })) = self.events.get(at) else {
             return at + 1;
         };
         let alt = self.description(at, end);
@@ -121,11 +121,11 @@ impl Writer<'_> {
 
     /// A paragraph that is nothing but an image with a caption becomes a figure.
     pub(super) fn figure(&mut self, at: usize) -> bool {
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), _)) = self.events.get(at + 1) else {
+        let Some(Event::Start(Tag::Image { dest_url, title, .. })) = self.events.get(at + 1) else {
             return false;
         };
         let end = end_of(self.events, at + 1);
-        let alone = matches!(self.events.get(end + 1), Some((Event::End(TagEnd::Paragraph), _)));
+        let alone = matches!(self.events.get(end + 1), Some(Event::End(TagEnd::Paragraph)));
         let alt = self.description(at + 1, end);
         let caption = if title.trim().is_empty() { alt.as_str() } else { title };
         let Some(source) = self.source(dest_url).filter(|_| alone && !caption.trim().is_empty()) else {
@@ -158,7 +158,7 @@ impl Writer<'_> {
 
     fn description(&self, start: usize, end: usize) -> String {
         let inner = self.events.get(start + 1..end).unwrap_or_default();
-        inner.iter().map(|(event, _)| crate::source::markdown::outline::visible(event)).collect()
+        inner.iter().map(crate::source::markdown::outline::visible).collect()
     }
 
     /// A block of raw HTML comes line by line, but its tags may stretch over lines.
@@ -167,7 +167,7 @@ impl Writer<'_> {
         let lines = self.events.get(at + 1..end).unwrap_or_default();
         let html: String = lines
             .iter()
-            .filter_map(|(event, _)| match event {
+            .filter_map(|event| match event {
                 Event::Html(html) | Event::Text(html) | Event::InlineHtml(html) => Some(html.as_ref()),
                 _ => None,
             })
@@ -181,7 +181,7 @@ impl Writer<'_> {
         let lines = self.events.get(at + 1..end).unwrap_or_default();
         let code: String = lines
             .iter()
-            .filter_map(|(event, _)| if let Event::Text(text) = event { Some(text.as_ref()) } else { None })
+            .filter_map(|event| if let Event::Text(text) = event { Some(text.as_ref()) } else { None })
             .collect();
         let language = match kind {
             CodeBlockKind::Fenced(info) => highlight::language(info),
@@ -218,7 +218,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_task(&self, at: usize) -> bool {
-        let after = |n: usize| self.events.get(at + n).map(|(event, _)| event);
+        let after = |n: usize| self.events.get(at + n);
         match after(1) {
             Some(Event::TaskListMarker(_)) => true,
             Some(Event::Start(Tag::Paragraph)) => matches!(after(2), Some(Event::TaskListMarker(_))),

@@ -4,7 +4,6 @@
 //! tags. Refuses to know: what the cells hold.
 
 use super::escape;
-use crate::source::markdown::dialect::Spanned;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 #[derive(Default)]
@@ -60,10 +59,10 @@ impl Table {
 
 /// The columns' alignments; a column that says nothing and holds only amounts or numbers is aligned to the right, so that
 /// digits stand under digits.
-pub fn aligned(written: &[Alignment], table: &[Spanned<'_>]) -> Vec<Alignment> {
+pub fn aligned(written: &[Alignment], table: &[Event<'_>]) -> Vec<Alignment> {
     let mut numeric = vec![(0_usize, true); written.len()];
     let (mut column, mut cell, mut in_head) = (0, String::new(), false);
-    for (event, _) in table {
+    for event in table {
         match event {
             Event::Start(Tag::TableHead) => (in_head, column) = (true, 0),
             Event::End(TagEnd::TableHead) => in_head = false,

@@ -8,7 +8,6 @@ use super::notes::Notes;
 use super::raw::{Place, RawTags};
 use super::table::{Table, aligned};
 use super::{Look, escape};
-use crate::source::markdown::dialect::Spanned;
 use crate::source::markdown::outline::{self, Heading};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
@@ -17,7 +16,7 @@ use std::ops::Range;
 
 pub struct Writer<'e> {
     pub(super) look: &'e Look<'e>,
-    pub(super) events: &'e [Spanned<'e>],
+    pub(super) events: &'e [Event<'e>],
     pub(super) out: String,
     /// Closing tags of the open elements.
     pub(super) closing: Vec<Cow<'static, str>>,
@@ -39,15 +38,15 @@ fn scope(written: &str) -> String {
     if scope.is_empty() { scope } else { scope + "-" }
 }
 
-pub fn write(events: &[Spanned<'_>], look: &Look<'_>, size: usize) -> String {
-    let definitions = events.iter().enumerate().filter_map(|(at, (event, _))| match event {
+pub fn write(events: &[Event<'_>], look: &Look<'_>, size: usize) -> String {
+    let definitions = events.iter().enumerate().filter_map(|(at, event)| match event {
         Event::Start(Tag::FootnoteDefinition(name)) => Some((name.to_string(), at + 1..end_of(events, at))),
         _ => None,
     });
     let starts = events
         .iter()
         .enumerate()
-        .filter_map(|(at, (event, _))| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
+        .filter_map(|(at, event)| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
     let mut headings: Vec<_> = starts.zip(outline::headings(events)).collect();
     level(&mut headings, look.heading_base.clamp(1, 6));
     let mut writer = Writer {
@@ -88,9 +87,9 @@ fn level(headings: &mut [(usize, Heading)], base: u8) {
 }
 
 /// The index of the `End` that belongs to the `Start` at `start`.
-pub(super) fn end_of(events: &[Spanned<'_>], start: usize) -> usize {
+pub(super) fn end_of(events: &[Event<'_>], start: usize) -> usize {
     let mut depth = 0_usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(start) {
+    for (at, event) in events.iter().enumerate().skip(start) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -108,7 +107,7 @@ impl<'e> Writer<'e> {
         let events = self.events;
         let mut at = range.start;
         while at < range.end.min(events.len()) {
-            at = match &events[at].0 {
+            at = match &events[at] {
                 Event::Start(tag) => self.start(tag, at),
                 Event::End(end) => self.end(*end, at),
                 event => {
