@@ -9,7 +9,7 @@
 mod sound;
 
 use gongkai::render::web::markdown::{Look, Target, Words, html};
-use gongkai::source::markdown::{events, outline, plain, prose, walk, want};
+use gongkai::source::markdown::{outline, parse, plain, prose, walk, want};
 use sound::sound;
 use std::ops::Range;
 
@@ -70,7 +70,7 @@ fn check(text: &str) {
     });
     want(true);
     let outline = outline(text);
-    assert_eq!(events(text), parsed, "what was kept of {text:?}");
+    assert_eq!(parse(text).events, parsed, "what was kept of {text:?}");
     let mut ids: Vec<_> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
     ids.sort_unstable();
     assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?} in {text:?}");
@@ -80,7 +80,9 @@ fn check(text: &str) {
     assert!(outline.repeated_ids.iter().all(|found| whole(&found.span) && whole(&found.earlier)));
     let prose = prose(text);
     assert!(prose.iter().all(whole) && prose.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text:?}");
+    let _ = gongkai::source::markdown::outline(text);
     let html = shown(text);
+    assert_eq!(html, shown(text), "made of what was kept, and parsed, {text:?}");
     assert!(!html.contains(SENTINEL) && !plain(text).contains(SENTINEL), "{text:?}");
     if let Err(why) = sound(&html) {
         panic!("{why}\nin {text:?}\ngave {html}");

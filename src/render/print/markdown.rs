@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, Tag};
 use serde_json::{Value, json};
 
-use crate::source::markdown::events;
+use crate::source::markdown::parse;
 
 /// Deeper than this, what is inside is laid flat: the layout engine allows its functions only so many calls within each other.
 const DEPTH: usize = 12;
@@ -15,7 +15,7 @@ const DEPTH: usize = 12;
 pub(super) fn tree(text: &str) -> Value {
     let mut open: Vec<(Value, Vec<Value>)> = vec![(json!("root"), Vec::new())];
     let mut flat = 0_usize;
-    for event in events(text) {
+    for event in parse(text).events {
         match event {
             Event::Start(tag) if flat == 0 && open.len() + levels(&tag) <= DEPTH => open.push((head(&tag), Vec::new())),
             Event::Start(_) => {

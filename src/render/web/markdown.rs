@@ -12,7 +12,7 @@ mod raw;
 mod table;
 mod writer;
 
-use crate::source::markdown::dialect::events;
+use crate::source::markdown::parse;
 
 /// How a text is to be shown.
 pub struct Look<'a> {
@@ -93,7 +93,7 @@ impl Words<'static> {
 
 /// The text as HTML.
 pub fn html(text: &str, look: &Look<'_>) -> String {
-    writer::write(&events(text), look, text.len())
+    writer::write(&parse(text), look, text.len())
 }
 
 #[cfg(test)]

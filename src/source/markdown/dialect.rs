@@ -24,15 +24,23 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST);
 
-/// The events of a text, for those who make something of it. Strings borrow from `text` wherever it says the same.
-pub fn events(text: &str) -> Vec<Event<'_>> {
-    if let Some(events) = kept::take(text) {
-        return events;
+/// A text for those who make something of it.
+pub struct Parsed<'a> {
+    /// Its events. Strings borrow from the text wherever it says the same.
+    pub events: Vec<Event<'a>>,
+    /// The ids of its headings, a line each, if they are known.
+    pub(super) ids: Option<Box<str>>,
+}
+
+/// Parses a text.
+pub fn parse(text: &str) -> Parsed<'_> {
+    if let Some(parsed) = kept::take(text) {
+        return parsed;
     }
     // Chinese prose has an event every fourteen bytes; growing in steps would copy them all again and again.
     let mut events = Vec::with_capacity(text.len() / 12 + 8);
     walk(text, |event, _| events.push(event));
-    events
+    Parsed { events, ids: None }
 }
 
 /// Gives the events of a text to `see`, one by one. Strings borrow from `text` wherever it says the same.
@@ -178,7 +186,7 @@ mod tests {
             Event::SoftBreak => "/".to_owned(),
             _ => String::new(),
         };
-        events(text).iter().map(show).collect()
+        parse(text).events.iter().map(show).collect()
     }
 
     #[test]

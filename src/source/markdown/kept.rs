@@ -8,6 +8,8 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::dialect::Parsed;
+use super::outline::Heading;
 use hashbrown::HashMap;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use twox_hash::XxHash3_128;
@@ -17,7 +19,18 @@ const BYTES: usize = 8 << 20;
 /// Threads seldom meet in the same of so many drawers.
 const DRAWERS: usize = 16;
 
-type Drawer = HashMap<u128, Box<[u8]>>;
+type Drawer = HashMap<u128, Kept>;
+
+struct Kept {
+    events: Box<[u8]>,
+    ids: Box<str>,
+}
+
+impl Kept {
+    fn len(&self) -> usize {
+        self.events.len() + self.ids.len()
+    }
+}
 
 static DRAWER: [Mutex<Option<Drawer>>; DRAWERS] = [const { Mutex::new(None) }; DRAWERS];
 static USED: AtomicUsize = AtomicUsize::new(0);
@@ -32,15 +45,16 @@ fn drawer(key: u128) -> MutexGuard<'static, Option<Drawer>> {
     DRAWER[key as usize % DRAWERS].lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The events of a text that was kept; it is kept no longer.
-pub(super) fn take(text: &str) -> Option<Vec<Event<'_>>> {
+/// A text that was kept; it is kept no longer.
+pub(super) fn take(text: &str) -> Option<Parsed<'_>> {
     if USED.load(Ordering::Relaxed) == 0 {
         return None;
     }
     let key = XxHash3_128::oneshot(text.as_bytes());
     let kept = drawer(key).as_mut()?.remove(&key)?;
     USED.fetch_sub(kept.len(), Ordering::Relaxed);
-    Reader { text, bytes: &kept, near: 0 }.events()
+    let events = Reader { text, bytes: &kept.events, near: 0 }.events()?;
+    Some(Parsed { events, ids: Some(kept.ids) })
 }
 
 /// Writes the events of one text down.
@@ -64,13 +78,14 @@ impl<'t> Notes<'t> {
         self.is_whole = self.is_whole && self.event(event).is_some();
     }
 
-    /// Keeps what was noted.
-    pub(super) fn keep(self) {
+    /// Keeps what was noted, with the ids of the headings.
+    pub(super) fn keep(self, headings: &[Heading]) {
         if self.is_whole {
             let key = XxHash3_128::oneshot(self.text.as_bytes());
-            let more = self.bytes.len();
-            let before = drawer(key).get_or_insert_default().insert(key, self.bytes.into_boxed_slice());
-            USED.fetch_add(more, Ordering::Relaxed);
+            let ids: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
+            let kept = Kept { events: self.bytes.into_boxed_slice(), ids: ids.join("\n").into() };
+            USED.fetch_add(kept.len(), Ordering::Relaxed);
+            let before = drawer(key).get_or_insert_default().insert(key, kept);
             USED.fetch_sub(before.map_or(0, |before| before.len()), Ordering::Relaxed);
         }
     }

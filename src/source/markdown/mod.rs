@@ -14,7 +14,7 @@ pub mod script;
 mod sentinel;
 pub mod tags;
 
-pub use dialect::{events, walk};
+pub use dialect::{Parsed, parse, walk};
 pub use kept::want;
 pub use outline::{Heading, Link, Outline, RepeatedId, outline};
 pub use plain::{plain, prose};

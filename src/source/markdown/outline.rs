@@ -5,7 +5,7 @@
 //! allowed.
 
 use super::anchors::{self, Seed};
-use super::dialect::walk;
+use super::dialect::{Parsed, walk};
 use super::kept::Notes;
 use super::raw_html::{RawHtml, RawHtmlList};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -71,16 +71,19 @@ pub fn outline(text: &str) -> Outline {
         html.see(&event, &span);
         notes.iter_mut().for_each(|notes| notes.see(&event));
     });
-    notes.into_iter().for_each(Notes::keep);
     let (headings, repeated_ids) = headings.named();
+    notes.into_iter().for_each(|notes| notes.keep(&headings));
     Outline { headings, links: links.found, html: html.found, repeated_ids }
 }
 
 /// The headings in order of their `Start` events, with their final ids, without their places.
-pub fn headings(events: &[Event<'_>]) -> Vec<Heading> {
+pub fn headings(parsed: &Parsed<'_>) -> Vec<Heading> {
     let mut headings = Headings::default();
-    events.iter().for_each(|event| headings.see(event, &(0..0)));
-    headings.named().0
+    parsed.events.iter().for_each(|event| headings.see(event, &(0..0)));
+    match &parsed.ids {
+        Some(ids) => headings.with(ids.lines().map(str::to_owned)),
+        None => headings.named().0,
+    }
 }
 
 /// Headings as they come, and the ids they ask for.
@@ -118,12 +121,12 @@ impl Headings {
             earlier: self.found[earlier].0.span.clone(),
         });
         let repeated = repeated.collect();
-        let headings = self.found.into_iter().zip(ids.ids).map(|((heading, _), id)| Heading {
-            id,
-            text: trimmed(heading.text),
-            ..heading
-        });
-        (headings.collect(), repeated)
+        (self.with(ids.ids.into_iter()), repeated)
+    }
+
+    fn with(self, ids: impl Iterator<Item = String>) -> Vec<Heading> {
+        let named = |((heading, _), id): ((Heading, _), String)| Heading { id, text: trimmed(heading.text), ..heading };
+        self.found.into_iter().zip(ids).map(named).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use super::notes::Notes;
 use super::raw::{Place, RawTags};
 use super::table::{Table, aligned};
 use super::{Look, escape};
+use crate::source::markdown::Parsed;
 use crate::source::markdown::outline::{self, Heading};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
@@ -38,7 +39,8 @@ fn scope(written: &str) -> String {
     if scope.is_empty() { scope } else { scope + "-" }
 }
 
-pub fn write(events: &[Event<'_>], look: &Look<'_>, size: usize) -> String {
+pub fn write(parsed: &Parsed<'_>, look: &Look<'_>, size: usize) -> String {
+    let events = &parsed.events;
     let definitions = events.iter().enumerate().filter_map(|(at, event)| match event {
         Event::Start(Tag::FootnoteDefinition(name)) => Some((name.to_string(), at + 1..end_of(events, at))),
         _ => None,
@@ -47,7 +49,7 @@ pub fn write(events: &[Event<'_>], look: &Look<'_>, size: usize) -> String {
         .iter()
         .enumerate()
         .filter_map(|(at, event)| matches!(event, Event::Start(Tag::Heading { .. })).then_some(at));
-    let mut headings: Vec<_> = starts.zip(outline::headings(events)).collect();
+    let mut headings: Vec<_> = starts.zip(outline::headings(parsed)).collect();
     level(&mut headings, look.heading_base.clamp(1, 6));
     let mut writer = Writer {
         look,
