@@ -31,15 +31,22 @@ pub enum Form<'a> {
     Copy(Box<str>),
 }
 
-/// What a template shows. Its own way into a hash spares every page the detour of a serialiser that is chosen at run time.
-pub trait Shown: erased_serde::Serialize + Send + Sync {
+/// What a template shows. That each knows its own way into a hash and to the value that templates see spares every page
+/// the detour of a serialiser that is chosen at run time.
+pub trait Shown: Send + Sync {
     /// Adds it to a hash.
     fn add_to(&self, digest: &mut Digest);
+    /// The value that templates see.
+    fn value(&self) -> tera::TeraResult<tera::Value>;
 }
 
 impl<T: serde::Serialize + Send + Sync> Shown for T {
     fn add_to(&self, digest: &mut Digest) {
         digest.value(self);
+    }
+
+    fn value(&self) -> tera::TeraResult<tera::Value> {
+        tera::Value::try_from_serializable(self)
     }
 }
 

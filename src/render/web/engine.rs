@@ -100,8 +100,7 @@ impl Engine {
 
     fn render(&self, template: &str, frame: &Frame, model: &dyn Shown) -> TeraResult<Vec<u8>> {
         let (site, words) = self.shared(frame);
-        let model: &dyn erased_serde::Serialize = model;
-        let own = Value::try_from_serializable(model)?;
+        let own = model.value()?;
         let mut context = Context::new();
         context.insert_value("site", site);
         context.insert_value("words", words);

@@ -105,6 +105,10 @@ fn explicit_id(written: &str) -> Option<String> {
 /// The ids of a text's headings. Explicit ids go first, then titles that occur once, then
 /// repeated titles with the id of the heading above.
 pub fn assign(seeds: &[Seed<'_>]) -> Ids {
+    let slugs: Vec<String> = seeds.iter().map(|seed| slug_or_nameless(seed.text)).collect();
+    if seeds.iter().all(|seed| seed.explicit.is_none()) && all_differ(&slugs) {
+        return Ids { ids: slugs, repeated: Vec::new() };
+    }
     let mut names = Names::default();
     let mut ids: Vec<Option<String>> = vec![None; seeds.len()];
     let mut repeated = Vec::new();
@@ -122,7 +126,6 @@ pub fn assign(seeds: &[Seed<'_>]) -> Ids {
     for &(at, earlier) in &repeated {
         ids[at] = ids[earlier].as_deref().map(|id| names.numbered(id));
     }
-    let slugs: Vec<String> = seeds.iter().map(|seed| slug_or_nameless(seed.text)).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
     for slug in (0..seeds.len()).filter(|&at| ids[at].is_none()).map(|at| &slugs[at]) {
         *times.entry(slug).or_default() += 1;
@@ -147,6 +150,11 @@ pub fn assign(seeds: &[Seed<'_>]) -> Ids {
         above.push((seed.level, at));
     }
     Ids { ids: ids.into_iter().map(Option::unwrap_or_default).collect(), repeated }
+}
+
+/// Whether no two of a few are the same; of many, nobody looks.
+fn all_differ(slugs: &[String]) -> bool {
+    slugs.len() <= 24 && slugs.iter().enumerate().all(|(at, slug)| !slugs[..at].contains(slug))
 }
 
 fn slug_or_nameless(text: &str) -> String {
