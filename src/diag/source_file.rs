@@ -11,10 +11,10 @@ use super::{FileId, Span};
 #[derive(Debug)]
 pub struct SourceFile {
     /// Name from the site's root.
-    pub name: String,
+    pub name: Arc<str>,
     /// Text, decoded; empty if it could not be read.
     pub text: Arc<str>,
-    lines: OnceLock<Vec<u32>>,
+    lines: OnceLock<Box<[u32]>>,
 }
 
 /// A place for people: line and column in characters, both from 1.
@@ -28,7 +28,7 @@ pub struct Position {
 
 impl SourceFile {
     /// A file called `name` with `text`.
-    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() }
     }
 
@@ -89,7 +89,7 @@ impl Sources {
 
     /// The file of this name.
     pub fn named(&self, name: &str) -> Option<&SourceFile> {
-        let at = self.files.binary_search_by(|(_, file)| file.name.as_str().cmp(name)).ok()?;
+        let at = self.files.binary_search_by(|(_, file)| (*file.name).cmp(name)).ok()?;
         Some(&self.files[at].1)
     }
 

@@ -105,7 +105,7 @@ fn snippet<'a>(
     Some(
         Snippet::source(covered.over(&file.text[lines.clone()], Span::new(span.file, lines)))
             .line_start(file.position(span.start).line)
-            .path(file.name.as_str())
+            .path(&*file.name)
             .annotation(annotation),
     )
 }

@@ -54,8 +54,13 @@ pub fn bind(document: Document, text: &Arc<str>, schema: &Schema) -> Checked<Vec
         return Checked { value: entries, found };
     };
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut binder =
-        Binder { kind_id, kind: schema.get(kind_id), folder, file, reading: Reading { text, found: &mut found } };
+    let mut binder = Binder {
+        kind_id,
+        kind: schema.get(kind_id),
+        folder: folder.into(),
+        file,
+        reading: Reading { text, found: &mut found },
+    };
     match items {
         Some(Node { data: Data::Array(rows), .. }) if body.is_none() => binder.rows(&table, &rows, &mut entries),
         Some(node) => {
@@ -116,7 +121,7 @@ fn not_rows(span: Span) -> Diagnostic {
 pub(super) struct Binder<'a> {
     pub(super) kind_id: KindId,
     pub(super) kind: &'a Kind,
-    pub(super) folder: &'a str,
+    pub(super) folder: Arc<str>,
     pub(super) file: FileId,
     pub(super) reading: Reading<'a>,
 }
@@ -155,7 +160,8 @@ impl Binder<'_> {
         }
         let stem = name.rsplit('/').next().unwrap_or(name);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let stem = if stem == "index" { self.folder.rsplit('/').next().unwrap_or(stem) } else { stem };
+        let folder = self.folder.clone();
+        let stem = if stem == "index" { folder.rsplit('/').next().unwrap_or(stem) } else { stem };
         let at = self.kind.field_index(&self.kind.id);
         if let Some(at) = at.filter(|at| record.at(*at).is_none() && table.get(&self.kind.id).is_none())
             && is_slug(stem)
@@ -201,7 +207,7 @@ impl Binder<'_> {
     }
 
     /// The id of a record. `is_told`: something is written for it, which was complained about where it was read if it is none.
-    pub(super) fn id(&mut self, record: &Record, is_told: bool, stem: Option<&str>, number: usize) -> Box<str> {
+    pub(super) fn id(&mut self, record: &Record, is_told: bool, stem: Option<&str>, number: usize) -> Arc<str> {
         let item = record.get(&self.kind.id);
         if let Some(id) = item.and_then(|item| item.value.as_text()).map(str::trim).filter(|id| is_slug(id)) {
             return id.into();
@@ -228,10 +234,19 @@ impl Binder<'_> {
         format!("?{}-{}-{number}", self.file.0, record.span.start).into()
     }
 
-    pub(super) fn entry(&mut self, id: Box<str>, record: Record, span: Span) -> Entry {
+    pub(super) fn entry(&mut self, id: Arc<str>, record: Record, span: Span) -> Entry {
         let told = record.get("audience").and_then(|item| item.value.as_text()).and_then(Audience::from_word);
         let audience = told.unwrap_or(self.kind.audience);
-        let folder = self.folder.into();
-        Entry { kind: self.kind_id, key: id.clone(), id, unit: None, audience, record, file: self.file, folder, span }
+        Entry {
+            kind: self.kind_id,
+            key: id.clone(),
+            id,
+            unit: None,
+            audience,
+            record,
+            file: self.file,
+            folder: self.folder.clone(),
+            span,
+        }
     }
 }

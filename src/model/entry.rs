@@ -2,6 +2,8 @@
 //!
 //! It holds values with their places; what they look like is the business of views.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::config::Audience;
@@ -16,7 +18,7 @@ pub struct Entry {
     /// Its kind.
     pub kind: KindId,
     /// Its id, unique in its kind (or in its kind and unit).
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// The unit it belongs to.
     pub unit: Option<UnitId>,
     /// Who may see it.
@@ -26,11 +28,11 @@ pub struct Entry {
     /// The file it stands in.
     pub file: FileId,
     /// The folder of that file, from the site's root, for the files beside it.
-    pub folder: Box<str>,
+    pub folder: Arc<str>,
     /// Where it begins.
     pub span: Span,
     /// How others refer to it: the id, with the unit before it where ids belong to units.
-    pub key: Box<str>,
+    pub key: Arc<str>,
 }
 
 impl Entry {

@@ -44,7 +44,7 @@ pub fn bind_sheet(name: &str, text: &Arc<str>, file: FileId, schema: &Schema) ->
     let Some(columns) = Columns::read(&mut sheet, kind, file, &mut found) else {
         return Checked { value: entries, found };
     };
-    let binder = Binder { kind_id, kind, folder, file, reading: Reading { text, found: &mut found } };
+    let binder = Binder { kind_id, kind, folder: folder.into(), file, reading: Reading { text, found: &mut found } };
     let mut rows = Rows { binder, columns, id: kind.field_index(&kind.id) };
     loop {
         let before = rows.binder.reading.found.0.len();

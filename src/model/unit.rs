@@ -3,6 +3,8 @@
 //! Units are entries of the kind `unit`; this is their tree, with names to find them by. A unit whose parent is
 //! unknown stands at the top.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 use rust_decimal::Decimal;
 use twox_hash::XxHash3_128;
@@ -34,7 +36,7 @@ pub struct UnitId(pub u32);
 #[derive(Debug, Clone)]
 pub struct Unit {
     /// Its id.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// Full name.
     pub name: Box<str>,
     /// Short name, if it has one.

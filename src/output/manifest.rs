@@ -3,6 +3,7 @@
 //! It proves what was public when, and says which files are ours.
 
 use std::io;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 use twox_hash::XxHash3_128;
@@ -11,7 +12,7 @@ use twox_hash::XxHash3_128;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct FileRecord {
     /// Path in the release.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// Bytes.
     pub size: u64,
     /// SHA-256; hexadecimal in the file.

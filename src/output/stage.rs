@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 use twox_hash::XxHash3_128;
@@ -75,15 +75,15 @@ impl Stage {
     }
 
     /// Puts a file into the release.
-    pub fn put(&self, path: &str, bytes: &[u8], fingerprint: [u8; 16]) -> Result<FileRecord, OutputError> {
+    pub fn put(&self, path: &Arc<str>, bytes: &[u8], fingerprint: [u8; 16]) -> Result<FileRecord, OutputError> {
         let (size, sha256) = (bytes.len() as u64, Sha256::digest(bytes).into());
-        let mut record = FileRecord { path: path.into(), size, sha256, fingerprint, modified: 0 };
+        let mut record = FileRecord { path: path.clone(), size, sha256, fingerprint, modified: 0 };
         if let Some(old) = self.listed(path).filter(|old| old.sha256 == sha256)
             && let Some(modified) = self.intact(old)
         {
             return Ok(FileRecord { modified, ..record });
         }
-        let place = self.folder.join(path);
+        let place = self.folder.join(&**path);
         self.is_filled.store(true, Ordering::Relaxed);
         let mut file = self.create(&place)?;
         file.write_all(bytes).map_err(io(&place))?;

@@ -89,7 +89,7 @@ pub(super) fn load(world: &dyn World, names: Vec<String>, memo: &mut Memo) -> Lo
             continue;
         }
         if let Some(known) = fresh {
-            memo.files.insert(name.as_str().into(), known);
+            memo.files.insert(known.source.name.clone(), known);
         }
         let Some(known) = memo.files.get(name.as_str()) else { continue };
         loaded.sources.add(known.file, known.source.clone());
@@ -106,8 +106,8 @@ pub(super) fn load(world: &dyn World, names: Vec<String>, memo: &mut Memo) -> Lo
 pub(super) fn read_again(world: &dyn World, names: &[&Name], decode: Decode, memo: &mut Memo) -> Vec<Text> {
     let fresh: Vec<Option<Known>> =
         names.par_iter().map(|(file, name)| read(world, (*file, name), decode, memo)).collect();
-    for ((_, name), known) in names.iter().zip(fresh) {
-        known.into_iter().for_each(|known| drop(memo.files.insert(name.as_str().into(), known)));
+    for known in fresh {
+        known.into_iter().for_each(|known| drop(memo.files.insert(known.source.name.clone(), known)));
     }
     let known = names.iter().filter_map(|(_, name)| memo.files.get(name.as_str()));
     known

@@ -128,7 +128,7 @@ fn one(
             (render(&recipe, engine).map_err(Stop::Complaint)?.unwrap_or_default(), fingerprint)
         }
     };
-    let record = outlet.put(path, &bytes, fingerprint).map_err(Stop::Failure)?;
+    let record = outlet.put(artifact.route.shared(), &bytes, fingerprint).map_err(Stop::Failure)?;
     if let Some((explanation, all)) = asked {
         let old = outlet.last(path);
         if old.is_none_or(|old| old.sha256 != record.sha256 || old.modified != record.modified) {

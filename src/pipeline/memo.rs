@@ -14,7 +14,7 @@ use crate::model::Entry;
 /// A memory, empty at first.
 #[derive(Default)]
 pub struct Memo {
-    pub(super) files: HashMap<Box<str>, Known>,
+    pub(super) files: HashMap<Arc<str>, Known>,
     /// Whether it ends with its first run: then nobody will ask what has changed since.
     pub(super) is_single: bool,
     /// Whether every page is about to be made: what takes long to set up is set up while files are read.

@@ -1,5 +1,7 @@
 //! Where finished bytes go, and what is known of them already.
 
+use std::sync::Arc;
+
 use super::Failure;
 use crate::output::{FileRecord, Manifest, Stage};
 
@@ -15,11 +17,11 @@ pub(super) enum Outlet {
 pub(super) type Before<'b> = &'b [(&'b [FileRecord], &'b Outlet)];
 
 impl Outlet {
-    pub(super) fn put(&self, path: &str, bytes: &[u8], fingerprint: [u8; 16]) -> Result<FileRecord, Failure> {
+    pub(super) fn put(&self, path: &Arc<str>, bytes: &[u8], fingerprint: [u8; 16]) -> Result<FileRecord, Failure> {
         match self {
             Outlet::Nowhere(_) => {
                 let size = bytes.len() as u64;
-                Ok(FileRecord { path: path.into(), size, sha256: [0; 32], fingerprint, modified: 0 })
+                Ok(FileRecord { path: path.clone(), size, sha256: [0; 32], fingerprint, modified: 0 })
             }
             Outlet::Stage(stage) => Ok(stage.put(path, bytes, fingerprint)?),
         }
@@ -56,7 +58,7 @@ impl Outlet {
                 return match (self, outlet) {
                     (Outlet::Stage(_), Outlet::Stage(other)) => {
                         let bytes = other.read(path);
-                        bytes.map(|bytes| self.put(path, &bytes, fingerprint)).transpose()
+                        bytes.map(|bytes| self.put(&path.into(), &bytes, fingerprint)).transpose()
                     }
                     _ => Ok(Some(file.clone())),
                 };

@@ -182,7 +182,7 @@ fn one(
             for (wanted, pages) in wanted.iter().zip(made) {
                 for (page, bytes) in pages.iter().enumerate() {
                     let path = paged(wanted.name, page);
-                    printing.files.push(outlet.put(&path, bytes, wanted.fingerprint)?);
+                    printing.files.push(outlet.put(&path.into(), bytes, wanted.fingerprint)?);
                 }
             }
             Ok((printing, Vec::new()))

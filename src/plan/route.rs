@@ -2,9 +2,11 @@
 //!
 //! Routes are relative paths with `/`; links are always relative, so that the release works under any sub-path.
 
+use std::sync::Arc;
+
 /// The path of a file in the release.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Route(Box<str>);
+pub struct Route(Arc<str>);
 
 impl Route {
     /// A route. Parts that would lead out of the release are dropped.
@@ -20,6 +22,11 @@ impl Route {
 
     /// The path.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path, for those who keep it.
+    pub fn shared(&self) -> &Arc<str> {
         &self.0
     }
 

@@ -51,7 +51,7 @@ pub enum Value {
         /// Kind of the target.
         to: Arc<str>,
         /// Its id as written.
-        id: Box<str>,
+        id: Arc<str>,
     },
     /// Many of one type.
     List(Vec<Item>),
@@ -322,8 +322,8 @@ impl Value {
             | Value::Address(t)
             | Value::Identifier(t)
             | Value::Url(t)
-            | Value::File(t)
-            | Value::Reference { id: t, .. } => Some(t),
+            | Value::File(t) => Some(t),
+            Value::Reference { id, .. } => Some(id),
             _ => None,
         }
     }

@@ -149,7 +149,7 @@ fn place(span: Span, sources: &Sources, covered: &Covered) -> Option<Place> {
         marked: first(part(start - line.start..end - line.start), 2 * AROUND),
         after: first(after, AROUND),
     };
-    Some(Place { file: file.name.clone(), line: position.line, column: position.column, excerpt })
+    Some(Place { file: file.name.to_string(), line: position.line, column: position.column, excerpt })
 }
 
 fn first(text: &str, most: usize) -> String {
