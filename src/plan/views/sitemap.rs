@@ -15,7 +15,7 @@ use crate::plan::rows::{Model, Page, updated};
 pub struct Sitemap;
 
 /// Addresses in one file. The protocol allows 50,000; fewer take less memory at a time.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
 
 impl View for Sitemap {
     fn name(&self) -> &'static str {

@@ -15,7 +15,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, He
 use twox_hash::XxHash3_128;
 
 /// All that is kept has at most so many bytes: a little beside what the texts take.
-const BYTES: usize = 8 << 20;
+const BYTES: usize = 6 << 20;
 /// Threads seldom meet in the same of so many drawers.
 const DRAWERS: usize = 16;
 
