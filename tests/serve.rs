@@ -136,6 +136,24 @@ fn with_errors_the_last_good_state_stays_and_they_are_told() {
 }
 
 #[test]
+fn a_page_whose_template_breaks_on_it_is_shown_as_it_was() {
+    let site = Site::start("template", &[]);
+    assert!(site.shows("/article/one.html", "第一篇"));
+    // It parses; what it asks for cannot be had.
+    let whole = include_str!("../themes/default/views/detail.html");
+    site.write("themes/default/views/detail.html", &whole.replacen("{{ view.title", "{{ view.title | markdown", 1));
+    site.wait("the report", |site| {
+        let page = site.get("/article/one.html");
+        assert!(page.0 == 200 && page.1.contains("第一篇"), "the last good page stays: {page:?}");
+        page.1.contains("data-tag=\"old-")
+    });
+    assert!(site.shows("/_gongkai/report", "themes/default/views/detail.html"), "and it is said why");
+    assert_eq!(site.get("/article/two.html").0, 500, "nobody has seen this one");
+    fs::remove_file(site.root.join("themes/default/views/detail.html")).expect("a file");
+    site.wait("the page when it is mended", |site| !site.get("/article/one.html").1.contains("data-tag=\"old-"));
+}
+
+#[test]
 fn a_storm_of_changes_ends_in_the_right_state() {
     let site = Site::start("storm", &[]);
     for round in 0..3 {

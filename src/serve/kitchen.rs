@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::larder::Larder;
 use super::report::Report;
 use super::show::{Answer, Show, State};
 use super::table::{Ask, Table, missing};
@@ -57,6 +58,7 @@ pub struct Kitchen {
     boards: Arc<Boards>,
     table: Mutex<Option<Table>>,
     states: watch::Sender<State>,
+    larder: Larder,
     /// What turned out to be wrong only when a page of the present state was made.
     late: Mutex<Late>,
 }
@@ -82,6 +84,7 @@ impl Kitchen {
             boards: Arc::default(),
             table: Mutex::new(None),
             states: watch::channel(State::default()).0,
+            larder: Larder::default(),
             late: Mutex::default(),
         });
         let (hint, hints) = channel();
@@ -155,7 +158,7 @@ impl Show for Kitchen {
                 if !found.0.is_empty() {
                     self.add_late(found);
                 }
-                return answer;
+                return self.larder.serve(path, answer);
             }
         }
         missing()

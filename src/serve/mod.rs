@@ -10,6 +10,7 @@ mod guard;
 mod headers;
 mod inject;
 mod kitchen;
+mod larder;
 mod latest;
 mod mime;
 mod page;

@@ -87,7 +87,7 @@ const panel = (() => {
     const scrolled = list.scrollTop, focused = host.shadowRoot.activeElement, link = focused && focused.getAttribute('href');
     const inside = list.contains(focused) && focused !== list;
     const blocks = [
-      report.stale ? make('p', { 'class': 'stale' }, words.stale) : null,
+      report.stale || page.tag.startsWith('old-') ? make('p', { 'class': 'stale' }, words.stale) : null,
       ...report.notes.map((note) => make('p', { 'class': 'said' }, say(note))),
       make('ol', {}, ...report.items.map((one) => item(one, report.rules))),
       report.more ? make('p', { 'class': 'said' }, words.more(report.more)) : null,
@@ -138,6 +138,10 @@ const panel = (() => {
       fill();
       show();
       announce();
+    },
+    /** The page is another one. */
+    again() {
+      fill();
     },
     /** A word in the corner; nothing takes it away. */
     pill(text) {

@@ -107,6 +107,7 @@ async function changed() {
   restyle(text);
   page.tag = tag;
   page.text = text;
+  panel.again();
   return partsChanged();
 }
 
