@@ -25,6 +25,7 @@ const BROKEN = [
   ['busy', 'pillAfter(400, words.busy)', '0', /nothing is said/],
   ['laid over', 'show();\n      announce();', 'show();\n      title.focus();\n      announce();', /focus was taken/],
   ['laid over', "report.stale || page.tag.startsWith('old-') ? make('p'", "false ? make('p'", /上一次/],
+  ['is old', "page.tag.startsWith('old-')", 'false', /上一次/],
   ['laid over', "marked ? make('mark', {}, marked) : ''", 'marked', /./],
   ['laid over', 'live.textContent =', 'live.title =', /announced/],
   ['folded with Escape', "event.key === 'Escape'", "event.key === 'F9'", /Escape does nothing/],

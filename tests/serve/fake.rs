@@ -59,7 +59,8 @@ impl Show for Fake {
         let lost =
             || (404, HTML, Body::Bytes(Bytes::from_static(b"<!doctype html><title>404</title><body>lost</body>")));
         let (status, mime, body) = known.unwrap_or_else(lost);
-        Answer { status, mime, body, etag: None }
+        let etag = path.starts_with("old").then(|| "old-1".to_owned());
+        Answer { status, mime, body, etag }
     }
 
     fn source(&self, name: &str) -> Option<String> {

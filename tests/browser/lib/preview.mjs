@@ -265,6 +265,18 @@ const CHECKS = {
     });
   },
 
+  async 'a page that is old says so'(stage, faults) {
+    await stage.tell({ pages: { old: page('<p>甲</p>'), new: page('<p>乙</p>') }, report: { ...ERRORS, stale: false } });
+    for (const [path, isOld] of [['old', true], ['new', false]]) {
+      await stage.with(path, {}, async (tab) => {
+        await either(tab);
+        if ((await panel(tab).innerText()).includes('上一次') !== isOld) faults.push(`${path}: 上一次 is ${isOld ? 'not ' : ''}said`);
+        faults.push(...tab.faults);
+      });
+    }
+    await stage.tell({ report: NOTHING });
+  },
+
   async 'it speaks English to others'(stage, faults) {
     await stage.tell({ pages: { a: page('<p>甲</p>') }, report: ERRORS });
     await stage.with('a', { locale: 'en-GB' }, async (tab) => {
