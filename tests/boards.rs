@@ -7,11 +7,13 @@
 #[path = "boards/paper.rs"]
 mod paper;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongkai::config::Audience;
-use gongkai::pipeline::{self, Request, Run};
+use gongkai::pipeline::{self, Request, Run, Why};
 use gongkai::plan::{Order, Output};
 use gongkai::world::{Disk, Memory, WithBuiltin, World, builtin_files, parse_day};
 
@@ -225,15 +227,25 @@ fn unchanged_boards_are_not_laid_out_again() {
         world.put("content/line/all.toml", item("f-1", act, "当场退回"));
         WithBuiltin(world)
     };
+    let told = RefCell::new(BTreeMap::new());
     let build = |act: &str| {
-        let run = pipeline::build(&site(act), None, &out.0, false).expect("a build");
+        let request = Request { explain: true, ..Request::build(None, &out.0) };
+        let run = pipeline::run(&site(act), request).expect("a build");
         assert_eq!(errors(&run), []);
+        let printed = |path: &str| path.starts_with("board/") && path.ends_with(".pdf");
+        let why =
+            run.made[0].why.iter().filter(|(path, _)| printed(path)).map(|(path, why)| (path.to_string(), why.clone()));
+        *told.borrow_mut() = why.collect();
         run.made[0].laid_out
     };
+    let told = |path: &str| told.borrow().get(path).cloned();
     assert_eq!(build("不准收礼"), 2, "everything is new");
+    assert_eq!(told("board/wall.pdf"), Some(Why::New));
     let before = out.file("public/board/other.pdf");
     assert_eq!(build("不准收礼"), 0, "nothing has changed");
+    assert_eq!(told("board/wall.pdf"), None);
     assert_eq!(build("不准收卡"), 1, "one board has changed");
+    assert_eq!((told("board/wall.pdf"), told("board/other.pdf")), (Some(Why::Others), None), "and it is said why");
     assert_eq!(out.file("public/board/other.pdf"), before);
     // A check beside a release believes it, too.
     let world = site("不准收卡");

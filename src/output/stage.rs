@@ -121,6 +121,11 @@ impl Stage {
         stamps::intact(&self.target, old)
     }
 
+    /// Whether a file that was put into the release was written for it, and not there already.
+    pub fn is_written(&self, path: &str) -> bool {
+        self.folder.join(path).exists()
+    }
+
     /// The bytes of a file that was put into the release.
     pub fn read(&self, path: &str) -> Option<Vec<u8>> {
         fs::read(self.folder.join(path)).or_else(|_| fs::read(self.target.join(path))).ok()

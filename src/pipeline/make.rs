@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::load::{ASSET_LIMIT_BYTES, UNREADABLE_ASSET};
 use super::outlet::{Before, Outlet};
-use super::why::{Explanation, Reasons, Why};
+use super::why::{Explanation, Why};
 use super::{Failure, Prepared, Request, Stage};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Findings};
@@ -56,9 +56,8 @@ pub(super) fn make(
     let outlet = open(found)?;
     request.progress.stage(Stage::Render);
     let (mut files, mut laid_out) = (Vec::new(), 0);
-    let why = Reasons::default();
     let explanation = request.out.filter(|_| request.explain).map(|out| Explanation::new(world, out, prepared));
-    let asked = explanation.as_ref().map(|explanation| (explanation, &why));
+    let asked = explanation.as_ref();
     if let Some(engine) = &prepared.engine().0 {
         let (complaints, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
         let (printed, mut pages): (Vec<&Artifact>, Vec<&Artifact>) =
@@ -69,7 +68,7 @@ pub(super) fn make(
         let made: Result<Vec<Option<FileRecord>>, Failure> = pages
             .par_iter()
             .map(|artifact| {
-                let made = one(artifact, (prepared, &desk, engine, world), &outlet, asked);
+                let made = one(artifact, (&desk, engine, world), &outlet, asked);
                 tick();
                 match made {
                     Ok(record) => Ok(record),
@@ -87,14 +86,14 @@ pub(super) fn make(
             request.progress.stage(Stage::Print);
         }
         if let Some(press) = (!printed.is_empty()).then(|| super::print::press(prepared, world, found)).flatten() {
-            let (printing, complaints) = super::print::run(press, &desk, &printed, (&outlet, before), &tick);
+            let (printing, complaints) = super::print::run((press, &desk), &printed, (&outlet, before), asked, &tick);
             let printing = printing?;
             files.extend(printing.files);
             laid_out = printing.laid_out;
             found.append(complaints);
         }
     }
-    let why = why.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let why = explanation.map(Explanation::told).unwrap_or_default();
     let frames = desk.frame_hashes().collect();
     Ok((Made { audience, files, released: false, laid_out, why, frames }, outlet))
 }
@@ -107,9 +106,9 @@ enum Stop {
 
 fn one(
     artifact: &Artifact,
-    (prepared, desk, engine, world): (&Prepared, &Desk<'_>, &Engine, &dyn World),
+    (desk, engine, world): (&Desk<'_>, &Engine, &dyn World),
     outlet: &Outlet,
-    asked: Option<(&Explanation, &Reasons)>,
+    asked: Option<&Explanation<'_>>,
 ) -> Result<Option<FileRecord>, Stop> {
     let Some(recipe) = recipe(desk, artifact) else { return Ok(None) };
     let path = artifact.route.as_str();
@@ -129,12 +128,9 @@ fn one(
         }
     };
     let record = outlet.put(artifact.route.shared(), &bytes, fingerprint).map_err(Stop::Failure)?;
-    if let Some((explanation, all)) = asked {
-        let old = outlet.last(path);
-        if old.is_none_or(|old| old.sha256 != record.sha256 || old.modified != record.modified) {
-            let why = explanation.why((prepared, desk), (artifact, &recipe), (old, &record), engine.identity);
-            all.lock().unwrap_or_else(|broken| broken.into_inner()).insert(path.into(), why);
-        }
+    if let Some(explanation) = asked {
+        let frame = if let Form::Page { frame, .. } = &recipe.form { Some(frame.hash) } else { None };
+        explanation.note((desk, artifact), (outlet, &record), (engine.identity, frame));
     }
     Ok(Some(record))
 }

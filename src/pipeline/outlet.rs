@@ -27,6 +27,14 @@ impl Outlet {
         }
     }
 
+    /// Whether the file at `path` was written.
+    pub(super) fn is_written(&self, path: &str) -> bool {
+        match self {
+            Outlet::Nowhere(_) => false,
+            Outlet::Stage(stage) => stage.is_written(path),
+        }
+    }
+
     /// What the last release has at `path`.
     pub(super) fn last(&self, path: &str) -> Option<&FileRecord> {
         match self {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::load::Text;
 use super::outlet::{Before, Outlet};
+use super::why::Explanation;
 use super::{Failure, Ground};
 use crate::config::{Site, Theme};
 use crate::diag::{Code, Diagnostic, Findings};
@@ -101,17 +102,17 @@ pub(super) struct Printing {
 /// Runs the jobs of `artifacts` (only printed ones) and gives their files to the outlet. Files that the last release, or
 /// an edition made just before, has with the same fingerprint are taken from there.
 pub(super) fn run(
-    press: &Press,
-    desk: &Desk<'_>,
+    (press, desk): (&Press, &Desk<'_>),
     artifacts: &[&Artifact],
     known: Known<'_>,
+    asked: Option<&Explanation<'_>>,
     tick: &(dyn Fn() + Sync),
 ) -> (Result<Printing, Failure>, Findings) {
     let jobs = jobs(artifacts);
     let (next, done) = (AtomicUsize::new(0), Mutex::new((Ok(Printing::default()), Findings::default())));
     let work = || {
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let one = one(press, desk, job, known);
+            let one = one((press, desk), job, known, asked);
             let mut done = done.lock().unwrap_or_else(|broken| broken.into_inner());
             match one {
                 Ok((own, complaints)) => {
@@ -151,12 +152,15 @@ fn jobs<'a>(artifacts: &[&'a Artifact]) -> Vec<Vec<&'a Artifact>> {
 
 /// One job: what is known already is taken over, the rest is laid out.
 fn one(
-    press: &Press,
-    desk: &Desk<'_>,
+    (press, desk): (&Press, &Desk<'_>),
     job: &[&Artifact],
     (outlet, before): Known<'_>,
+    asked: Option<&Explanation<'_>>,
 ) -> Result<(Printing, Vec<Diagnostic>), Failure> {
     let (mut printing, mut wanted, mut printed) = (Printing::default(), Vec::new(), None);
+    let note = |artifact: &Artifact, made: &FileRecord| {
+        asked.into_iter().for_each(|asked| asked.note((desk, artifact), (outlet, made), (press.identity, None)));
+    };
     for artifact in job {
         let Some(recipe) = recipe(desk, artifact) else { continue };
         let fingerprint = recipe.fingerprint(press.identity).0;
@@ -165,12 +169,15 @@ fn one(
         loop {
             let path = paged(artifact.route.as_str(), printing.files.len() - known);
             match outlet.reuse(&path, fingerprint, before)? {
-                Some(record) => printing.files.push(record),
+                Some(record) => {
+                    note(artifact, &record);
+                    printing.files.push(record);
+                }
                 None => break,
             }
         }
         if printing.files.len() == known {
-            wanted.push(Wanted { name: artifact.route.as_str(), output: print.output, fingerprint });
+            wanted.push(Wanted { artifact, output: print.output, fingerprint });
         }
         printed = Some(print.printed);
     }
@@ -181,8 +188,10 @@ fn one(
         Ok(made) => {
             for (wanted, pages) in wanted.iter().zip(made) {
                 for (page, bytes) in pages.iter().enumerate() {
-                    let path = paged(wanted.name, page);
-                    printing.files.push(outlet.put(&path.into(), bytes, wanted.fingerprint)?);
+                    let path = paged(wanted.artifact.route.as_str(), page);
+                    let record = outlet.put(&path.into(), bytes, wanted.fingerprint)?;
+                    note(wanted.artifact, &record);
+                    printing.files.push(record);
                 }
             }
             Ok((printing, Vec::new()))
@@ -193,7 +202,7 @@ fn one(
 
 /// A file that has to be made.
 struct Wanted<'a> {
-    name: &'a str,
+    artifact: &'a Artifact,
     output: Output,
     fingerprint: [u8; 16],
 }

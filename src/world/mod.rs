@@ -34,8 +34,8 @@ pub trait World: Sync {
     fn version(&self, _name: &str) -> Option<u64> {
         None
     }
-    /// When a file was last written (nanoseconds since 1970), and its time, length and place on the disk, hashed. None:
-    /// the world does not tell.
+    /// When a file was last written or put in its place (nanoseconds since 1970), and its times, length and place on the
+    /// disk, hashed. None: the world does not tell.
     fn stamp(&self, _name: &str) -> Option<(u64, u64)> {
         None
     }

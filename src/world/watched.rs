@@ -112,14 +112,18 @@ impl Watched {
     }
 }
 
-/// When a file was last written, in nanoseconds since 1970; and its time, length and place on the disk, hashed.
+/// When a file was last written or put in its place, in nanoseconds since 1970; and its times, length and place on the disk,
+/// hashed. A copy may bring the time along at which it was written, long ago.
 pub(super) fn stamp(path: &Path) -> Option<(u64, u64)> {
     let meta = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
-    let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())?;
-    let modified = u64::try_from(modified.as_nanos()).ok()?;
+    let modified = nanoseconds(meta.modified().ok()?)?;
     let mut hasher = DefaultHasher::new();
     (modified, meta.len(), identity(&meta)).hash(&mut hasher);
-    Some((modified, hasher.finish()))
+    Some((modified.max(arrived(&meta)), hasher.finish()))
+}
+
+fn nanoseconds(time: SystemTime) -> Option<u64> {
+    u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
 }
 
 impl Seen {
@@ -146,6 +150,19 @@ fn identity(meta: &Metadata) -> (u64, i64, i64) {
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> (u64, i64, i64) {
     (0, 0, 0)
+}
+
+/// When a file came to where it is, as far as the system tells.
+#[cfg(unix)]
+fn arrived(meta: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let (seconds, rest) = (u64::try_from(meta.ctime()), u64::try_from(meta.ctime_nsec()));
+    seconds.ok().zip(rest.ok()).map_or(0, |(seconds, rest)| seconds.saturating_mul(1_000_000_000).saturating_add(rest))
+}
+
+#[cfg(not(unix))]
+fn arrived(meta: &Metadata) -> u64 {
+    meta.created().ok().and_then(nanoseconds).unwrap_or(0)
 }
 
 impl World for Watched {
