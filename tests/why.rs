@@ -104,8 +104,8 @@ fn every_file_has_its_reason() {
     let why = site.build();
     assert_eq!(of(&why, "article/d.html"), Some(Why::Frame), "{why:?}");
 
-    let template = include_str!("../themes/default/components/badge.html");
-    site.put("themes/default/components/badge.html", &format!("{template}\n"));
+    let template = include_str!("../themes/default/layouts/base.html");
+    site.put("themes/default/layouts/base.html", &template.replace("</body>", "<p>新</p>\n</body>"));
     let why = site.build();
     assert_eq!(of(&why, "article/d.html"), Some(Why::Templates), "{why:?}");
 }
