@@ -28,7 +28,7 @@ SECTIONS = 20
 FEW = 200
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What a contender is run with, where that is not its own name.
-PROGRAMS = {"cp": "gongkai"}
+PROGRAMS = {"cp": "gongkai", "cp-hugo": "hugo"}
 
 
 def said(cmd):
