@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::progress::Watch;
 use super::report::{editions, entries, files, findings, passes, write_err, write_out};
 use super::{Call, Ended, Outcome};
-use crate::pipeline::{self, Request, Why};
+use crate::pipeline::{self, Failure, Request, Run, Why};
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let out = call.args.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| call.site.join("dist"));
@@ -16,13 +16,36 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         ));
         return Ok(Outcome::WrongUsage);
     }
-    let strict = call.args.get_flag("deny-warnings");
-    let (editions, watch) = (editions(call), Watch::new(call));
-    let (clean, explain) = (call.args.get_flag("clean"), call.args.get_flag("explain-rebuild"));
-    let request = Request { strict, clean, explain, progress: &watch, ..Request::build(editions.as_deref(), &out) };
-    let run = pipeline::run(&call.world(), request)?;
-    watch.finish(call);
+    #[cfg(feature = "serve")]
+    if call.args.get_flag("watch") {
+        return super::keep::run(call, &out);
+    }
+    let run = one(call, &out, call.args.get_flag("clean"), |request| pipeline::run(&call.world(), request))?;
     findings(call, &run.found, &run.sources);
+    releases(call, &run, &out, "");
+    if passes(call, &run.found) {
+        return Ok(Outcome::Fine);
+    }
+    write_err(&call.say("没有生成，上一次的结果原样保留\n", "nothing was made; the last release is as it was\n"));
+    Ok(Outcome::ContentErrors)
+}
+
+/// Builds into `out` as the arguments say, by means of `run`.
+pub(super) fn one(
+    call: &Call<'_>,
+    out: &Path,
+    clean: bool,
+    run: impl FnOnce(Request<'_>) -> Result<Run, Failure>,
+) -> Result<Run, Failure> {
+    let (editions, watch) = (editions(call), Watch::new(call));
+    let (strict, explain) = (call.args.get_flag("deny-warnings"), call.args.get_flag("explain-rebuild"));
+    let run = run(Request { strict, clean, explain, progress: &watch, ..Request::build(editions.as_deref(), out) })?;
+    watch.finish(call);
+    Ok(run)
+}
+
+/// Says which releases were made in `out`, and why, if that was asked for. `counts` ends each line.
+pub(super) fn releases(call: &Call<'_>, run: &Run, out: &Path, counts: &str) {
     for made in run.made.iter().filter(|made| made.released) {
         made.why
             .iter()
@@ -31,15 +54,10 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
         let count = files(made.files.len(), call.lang);
         let from = entries(run.entries, call.lang);
         write_err(&call.say(
-            format!("已生成 {}：{count}，来自 {from}\n", place.display()),
-            format!("made {}: {count} from {from}\n", place.display()),
+            format!("已生成 {}：{count}，来自 {from}{counts}\n", place.display()),
+            format!("made {}: {count} from {from}{counts}\n", place.display()),
         ));
     }
-    if passes(call, &run.found) {
-        return Ok(Outcome::Fine);
-    }
-    write_err(&call.say("没有生成，上一次的结果原样保留\n", "nothing was made; the last release is as it was\n"));
-    Ok(Outcome::ContentErrors)
 }
 
 /// Why a file was made again, in words.

@@ -168,6 +168,17 @@ fn timings(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
         ))
 }
 
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn poll(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    flag(
+        "poll",
+        say("不靠系统通知，每隔一会儿检查一遍文件", "look for changes from time to time, without the system's help"),
+    )
+}
+
 fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("build")
         .about(say(
@@ -178,22 +189,30 @@ fn build(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
             "输出文件夹，默认是站点里的 dist；每个版本各占一个子文件夹",
             "output folder, by default dist inside the site; each edition has a folder in it",
         )))
-        .arg(
-            Arg::new("clean")
-                .long("clean")
-                .action(ArgAction::SetTrue)
-                .help(say("不用上一次的结果，全部重新生成", "make everything again, without what the last build left")),
-        )
-        .arg(
-            Arg::new("explain-rebuild").long("explain-rebuild").action(ArgAction::SetTrue).help(say(
-                "说明每个写入的文件为什么要重新生成",
-                "say of each file that was written why it was made again",
-            )),
-        )
+        .arg(flag(
+            "clean",
+            say("不用上一次的结果，全部重新生成", "make everything again, without what the last build left"),
+        ))
+        .arg(flag(
+            "explain-rebuild",
+            say("说明每个写入的文件为什么要重新生成", "say of each file that was written why it was made again"),
+        ))
+        .args(cfg!(feature = "serve").then(|| watch(say)).into_iter().flatten())
         .arg(edition(say))
         .arg(today(say))
         .arg(deny(say))
         .arg(timings(say))
+}
+
+fn watch(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> [Arg; 2] {
+    let watch = flag(
+        "watch",
+        say(
+            "一直开着，内容一改就重新生成；有错误时上一次的结果原样保留",
+            "stay, and build again whenever something changes; with errors, the last release is left as it is",
+        ),
+    );
+    [watch, poll(say).requires("watch")]
 }
 
 fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
@@ -275,7 +294,6 @@ fn due(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comma
 }
 
 fn serve(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
-    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     Command::new("serve")
         .about(say(
             "在浏览器里预览，改了内容马上看到；错误显示在网页上",
@@ -295,13 +313,7 @@ fn serve(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
             ),
         ))
         .arg(flag("open", say("打开浏览器", "open a browser")))
-        .arg(flag(
-            "poll",
-            say(
-                "不靠系统通知，每隔一会儿检查一遍文件",
-                "look for changes from time to time, without the system's help",
-            ),
-        ))
+        .arg(poll(say))
         .arg(
             Arg::new("edition")
                 .long("edition")

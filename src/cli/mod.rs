@@ -11,6 +11,8 @@ mod command;
 mod due;
 mod explain;
 mod init;
+#[cfg(feature = "serve")]
+mod keep;
 mod new;
 mod print;
 mod progress;

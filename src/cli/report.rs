@@ -4,6 +4,8 @@ use std::io::Write;
 
 use super::Call;
 use crate::config::Audience;
+#[cfg(feature = "serve")]
+use crate::diag::{Diagnostic, Text};
 use crate::diag::{Findings, Lang, Severity, Sources, Style, summary, to_terminal};
 use crate::output::OutputError;
 use crate::pipeline::Failure;
@@ -65,6 +67,29 @@ pub(super) fn write_err(text: &str) {
 /// Writes to standard output; a closed pipe is nobody's fault.
 pub(super) fn write_out(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// What was told already and still stands, for whoever reports again and again.
+#[cfg(feature = "serve")]
+#[derive(Default)]
+pub(super) struct Told(Option<Vec<(&'static str, Text)>>);
+
+#[cfg(feature = "serve")]
+impl Told {
+    /// Whether nothing has been told yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// What has to be told: every error, and of the rest what was not told before.
+    pub(super) fn news(&mut self, found: &Findings) -> Findings {
+        let key = |d: &Diagnostic| (d.code.name, d.message.clone());
+        let shown = self.0.take().unwrap_or_default();
+        let is_new = |d: &&Diagnostic| d.severity == Severity::Error || !shown.contains(&key(d));
+        let new = Findings(found.0.iter().filter(is_new).cloned().collect());
+        self.0 = Some(found.0.iter().map(key).collect());
+        new
+    }
 }
 
 /// `，2 个错误，3 个警告`: nothing where there are none.

@@ -4,10 +4,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::report::{entries, passed_over, write_err};
+use super::report::{Told, entries, passed_over, write_err};
 use super::{Call, Ended, Outcome};
 use crate::config::Audience;
-use crate::diag::{Findings, Lang, Severity, Style, Text, to_terminal};
+use crate::diag::{Lang, Style, Text, to_terminal};
 use crate::pipeline::Failure;
 use crate::serve::{self, Kitchen, News, Options, Setting};
 use crate::world::{Date, Disk, Watched, WorldError, today};
@@ -22,7 +22,7 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     let world = Watched::new(Disk::new(root.clone(), today()).told(told))?;
     let edition = call.args.get_one::<String>("edition").and_then(|word| Audience::from_word(word));
     let setting = Setting { root, edition, polls: call.args.get_flag("poll") };
-    let terminal = Terminal { lang: call.lang, colour: call.colour, shown: Mutex::default() };
+    let terminal = Terminal { lang: call.lang, colour: call.colour, told: Mutex::default() };
     let kitchen = Kitchen::open(world, setting, Box::new(move |news| terminal.tell(news)));
     if !kitchen.is_open() {
         return Ok(Outcome::ContentErrors);
@@ -75,18 +75,13 @@ fn open(url: &str) -> bool {
 struct Terminal {
     lang: Lang,
     colour: bool,
-    /// Findings that were told already, and still stand.
-    shown: Mutex<Vec<(&'static str, Text)>>,
+    told: Mutex<Told>,
 }
 
 impl Terminal {
     fn tell(&self, news: &News) {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = |d: &crate::diag::Diagnostic| (d.code.name, d.message.clone());
-        let is_new = |d: &&crate::diag::Diagnostic| d.severity == Severity::Error || !shown.contains(&key(d));
-        let new = Findings(news.found.0.iter().filter(is_new).cloned().collect());
+        let new = self.told.lock().unwrap_or_else(PoisonError::into_inner).news(&news.found);
         write_err(&to_terminal(&new, &news.sources, Style { lang: self.lang, colour: self.colour }));
-        *shown = news.found.0.iter().map(key).collect();
         if let Some(note) = &news.note {
             write_err(&format!("{}\n", note.get(self.lang)));
         }

@@ -18,20 +18,28 @@ fn next(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.next"))
 }
 
-/// Makes `stage` the release at `target`.
-pub(super) fn exchange(stage: &Path, target: &Path) -> Result<(), OutputError> {
+/// Makes `stage`, with the manifest `new`, the release at `target`, which had the manifest `old`.
+pub(super) fn exchange(
+    stage: &Path,
+    target: &Path,
+    (old, new): (Option<&Manifest>, &Manifest),
+) -> Result<(), OutputError> {
     let next = next(target);
     fs::rename(stage, &next).map_err(io(stage))?;
-    finish(&next, target)
+    finish(&next, target, (old, Some(new)))
 }
 
 /// Finishes what an interrupted run began.
 pub(super) fn recover(target: &Path) -> Result<(), OutputError> {
     let next = next(target);
-    if next.exists() { finish(&next, target) } else { Ok(()) }
+    if !next.exists() {
+        return Ok(());
+    }
+    let (old, new) = (read_manifest(target), read_manifest(&next));
+    finish(&next, target, (old.as_ref(), new.as_ref()))
 }
 
-fn finish(next: &Path, target: &Path) -> Result<(), OutputError> {
+fn finish(next: &Path, target: &Path, (old, new): (Option<&Manifest>, Option<&Manifest>)) -> Result<(), OutputError> {
     if !target.exists() {
         return fs::rename(next, target).map_err(io(target));
     }
@@ -40,9 +48,8 @@ fn finish(next: &Path, target: &Path) -> Result<(), OutputError> {
         return fs::rename(next, target).map_err(io(target));
     }
     // Without its manifest, everything in it has been moved.
-    if let Some(new) = read_manifest(next) {
-        let old = read_manifest(target);
-        let gone = gone(old.as_ref(), &new);
+    if let Some(new) = new {
+        let gone = gone(old, new);
         if merge(next, target).is_err() {
             // A page may have become a folder, or a folder a page: then what is gone has to go first.
             remove(&gone, target)?;

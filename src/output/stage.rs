@@ -40,8 +40,10 @@ impl Stage {
         let target = real(target);
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let beside = target.parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut text = manifest_text(&target);
+        let mut old = text.as_deref().and_then(Manifest::from_json);
         // A folder that is not ours is refused before anything is written beside it.
-        if target.exists() && read_manifest(&target).is_none() && !is_empty(&target)? {
+        if old.is_none() && target.exists() && !is_empty(&target)? {
             return Err(OutputError::NotOurs(target.display().to_string()));
         }
         fs::create_dir_all(&beside).map_err(io(&beside))?;
@@ -49,12 +51,17 @@ impl Stage {
         let lock = File::create(&lock_path).map_err(io(&lock_path))?;
         lock.try_lock().map_err(|_| OutputError::Busy(target.display().to_string()))?;
         recover(&target)?;
-        let mut old = read_manifest(&target);
-        if let Some(manifest) = &mut old {
+        // Somebody else may have made a release before this one had the lock.
+        let now = manifest_text(&target);
+        if now != text {
+            old = now.as_deref().and_then(Manifest::from_json);
+            text = now;
+        }
+        if let Some((manifest, text)) = old.as_mut().zip(text) {
             match clean {
                 // Its list is still needed: it says which files are ours.
                 true => manifest.files.iter_mut().for_each(|file| file.sha256 = [0; 32]),
-                false => stamps::recall(&target, manifest),
+                false => stamps::recall(&target, manifest, &text),
             }
         }
         let folder = beside.join(format!(".{name}.stage"));
@@ -172,7 +179,7 @@ impl Stage {
     /// Makes the sealed stage the release, if there is anything new in it.
     pub fn release(mut self, manifest: &Manifest) -> Result<(), OutputError> {
         if self.folder.join(NAME).exists() {
-            exchange(&self.folder, &self.target)?;
+            exchange(&self.folder, &self.target, (self.old.as_ref(), manifest))?;
             self.done = true;
         }
         stamps::remember(&self.target, manifest, self.digest.get().copied().unwrap_or_else(|| manifest.digest()));
@@ -202,7 +209,12 @@ pub(super) fn real(target: &Path) -> PathBuf {
 
 /// The manifest of a release, if it is one of ours.
 pub fn read_manifest(release: &Path) -> Option<Manifest> {
-    fs::read_to_string(release.join(NAME)).ok().and_then(|text| Manifest::from_json(&text))
+    manifest_text(release).and_then(|text| Manifest::from_json(&text))
+}
+
+/// What the manifest of a folder says, if it has one.
+pub(super) fn manifest_text(release: &Path) -> Option<String> {
+    fs::read_to_string(release.join(NAME)).ok()
 }
 
 pub(super) fn is_empty(folder: &Path) -> Result<bool, OutputError> {

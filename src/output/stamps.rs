@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use twox_hash::XxHash3_128;
 
-use super::manifest::{FileRecord, Manifest, NAME};
-use super::stage::{read_manifest, real};
+use super::manifest::{FileRecord, Manifest};
+use super::stage::{manifest_text, real};
 
 /// Ticks of file systems are shorter than this, in nanoseconds.
 const TICK: u64 = 20_000_000;
@@ -44,15 +44,16 @@ pub(super) fn remember(target: &Path, manifest: &Manifest, digest: u128) {
     let _ = fs::write(notes(target), bytes);
 }
 
-/// Fills in the times of `manifest`, as far as they are noted and vouch for something.
-pub(super) fn recall(target: &Path, manifest: &mut Manifest) {
+/// Fills in the times of `manifest`, which says `text`, as far as they are noted and vouch for something.
+pub(super) fn recall(target: &Path, manifest: &mut Manifest, text: &str) {
     let notes = notes(target);
-    let (Ok(bytes), Ok(text), Ok(meta)) = (fs::read(&notes), fs::read(target.join(NAME)), fs::metadata(&notes)) else {
-        return;
-    };
+    let (Ok(bytes), Ok(meta)) = (fs::read(&notes), fs::metadata(&notes)) else { return };
     let Some((hash, times)) = bytes.split_first_chunk::<16>() else { return };
     let (times, rest) = times.as_chunks::<8>();
-    if XxHash3_128::oneshot(&text).to_le_bytes() != *hash || times.len() != manifest.files.len() || !rest.is_empty() {
+    if XxHash3_128::oneshot(text.as_bytes()).to_le_bytes() != *hash
+        || times.len() != manifest.files.len()
+        || !rest.is_empty()
+    {
         return;
     }
     let noted = modified(&meta);
@@ -78,8 +79,9 @@ pub(super) fn intact(target: &Path, file: &FileRecord) -> Option<u64> {
 /// The release at `target`, if it is one of ours and nobody has touched any of its files.
 pub fn untouched(target: &Path) -> Option<Manifest> {
     let target = real(target);
-    let mut manifest = read_manifest(&target)?;
-    recall(&target, &mut manifest);
+    let text = manifest_text(&target)?;
+    let mut manifest = Manifest::from_json(&text)?;
+    recall(&target, &mut manifest, &text);
     let is_same = |file: &FileRecord| intact(&target, file).is_some();
     manifest.files.par_iter().all(is_same).then_some(manifest)
 }

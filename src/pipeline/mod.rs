@@ -94,7 +94,24 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
     if let Some(run) = last.and_then(|(out, key)| past::recall(world, out, key)) {
         return Ok(run);
     }
-    let (prepared, run) = walk(world, &request, names)?;
+    walk(world, &request, (names, key), &mut Memo { is_single: true, ..Memo::default() })
+}
+
+/// Walks the street for somebody who stays: what `memo` knows of earlier walks is neither read nor parsed again.
+pub fn run_again(world: &dyn World, request: Request<'_>, memo: &mut Memo) -> Result<Run, Failure> {
+    request.progress.stage(Stage::Look);
+    walk(world, &request, (names(world)?, None), memo)
+}
+
+/// Prepares once, makes every edition, releases if nothing stops it, and notes that for the next run. `key`: what the last
+/// run is known by.
+fn walk(
+    world: &dyn World,
+    request: &Request<'_>,
+    (names, key): (Vec<String>, Option<(String, u64)>),
+    memo: &mut Memo,
+) -> Result<Run, Failure> {
+    let (prepared, run) = walk_to_release(world, request, names, memo)?;
     if let Some(out) = request.out.filter(|_| request.order.is_none() && run.made.iter().any(|made| made.released)) {
         why::remember(out, &prepared, run.made.iter().flat_map(|made| made.frames.iter().copied()).collect());
         past::remember(out, key, &prepared, &run);
@@ -104,13 +121,16 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
     Ok(run)
 }
 
-/// Prepares once, makes every edition, and releases if nothing stops it.
-fn walk(world: &dyn World, request: &Request<'_>, names: Vec<String>) -> Result<(Prepared, Run), Failure> {
+fn walk_to_release(
+    world: &dyn World,
+    request: &Request<'_>,
+    names: Vec<String>,
+    memo: &mut Memo,
+) -> Result<(Prepared, Run), Failure> {
     request.progress.stage(Stage::Read);
     let last = request.out.or(request.last).filter(|_| !request.clean);
-    let mut memo =
-        Memo { is_single: true, makes_all: last.is_none_or(|last| !past::is_known(last)), ..Memo::default() };
-    let mut prepared = prepare::prepare(world, request.editions, names, &mut memo);
+    memo.makes_all = last.is_none_or(|last| !past::is_known(last));
+    let mut prepared = prepare::prepare(world, request.editions, names, memo);
     request.progress.stage(Stage::Check);
     let judged = prepare::judge(&prepared);
     let mut found = std::mem::take(&mut prepared.found);

@@ -1,13 +1,12 @@
 //! Keeps a site in memory and up to date: prepares it anew when files change, and puts each good state on a table from
 //! which pages are served.
 //!
-//! In: a world that is watched, and hints where to look. Out: answers, states, and news for whoever started it. A state
+//! In: a world that is watched. Out: answers, states, and news for whoever started it. A state
 //! with errors that keep the site from being understood is never put on a table; the last good one stays.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -18,14 +17,7 @@ use super::table::{Ask, Table, missing};
 use crate::config::Audience;
 use crate::diag::{Findings, Sources, Text};
 use crate::pipeline::{Boards, Failure, Memo, Prepared, prepare_again};
-use crate::world::{Hint, Watch, Watched, WithBuiltin, World};
-
-/// How long after the last change everything is looked at once more, in case an event was lost.
-const SETTLE: Duration = Duration::from_millis(1500);
-/// How often everything is looked at where the system tells of no changes.
-const POLL: Duration = Duration::from_secs(1);
-/// How often it is asked whether a new day has begun.
-const DAY: Duration = Duration::from_secs(30);
+use crate::world::{Vigil, Watched, WithBuiltin, World};
 
 /// What is served.
 pub struct Setting {
@@ -87,13 +79,10 @@ impl Kitchen {
             larder: Larder::default(),
             late: Mutex::default(),
         });
-        let (hint, hints) = channel();
-        let watch = Watch::new(&kitchen.setting.root, kitchen.setting.polls, move |new| {
-            // Nobody listens any more when the program ends.
-            let _ = hint.send(new);
-        });
+        let vigil = Vigil::keep(&kitchen.setting.root, kitchen.setting.polls);
         let (ready, wait) = sync_channel(1);
-        let cook = Cook { kitchen: Arc::downgrade(&kitchen), memo: Memo::default(), watch, hints, tell };
+        let world = kitchen.world.clone();
+        let cook = Cook { kitchen: Arc::downgrade(&kitchen), world, memo: Memo::default(), vigil, tell };
         std::thread::spawn(move || cook.run(&ready));
         // The first state is there before anybody can ask for it.
         let _ = wait.recv();
@@ -182,25 +171,26 @@ impl Show for Kitchen {
 /// Who keeps the site up to date.
 struct Cook {
     kitchen: Weak<Kitchen>,
+    world: Arc<WithBuiltin<Watched>>,
     memo: Memo,
-    watch: Watch,
-    hints: Receiver<Hint>,
+    vigil: Vigil,
     tell: Tell,
 }
 
 impl Cook {
     fn run(mut self, ready: &SyncSender<()>) {
-        let mut day = None;
         loop {
             let Some(kitchen) = self.kitchen.upgrade() else { return };
-            day.replace(kitchen.world.today());
-            match prepare_again(&*kitchen.world, kitchen.setting.edition.as_slice(), &mut self.memo) {
+            let day = self.world.today();
+            match prepare_again(&*self.world, kitchen.setting.edition.as_slice(), &mut self.memo) {
                 Ok(prepared) => self.serve(&kitchen, prepared),
                 Err(failure) => self.fail(&kitchen, &failure),
             }
             let _ = ready.try_send(());
             drop(kitchen);
-            if !self.wait(day) {
+            let kitchen = &self.kitchen;
+            // Until nobody holds the kitchen any more.
+            if !self.vigil.wait(&self.world.0, day, || kitchen.strong_count() > 0) {
                 return;
             }
         }
@@ -224,7 +214,7 @@ impl Cook {
         found.append(prepared.judge());
         found.sort(&prepared.sources);
         let sources = prepared.sources.clone();
-        let note = self.watch.why_not.clone();
+        let note = self.vigil.why_slow().cloned();
         let late =
             Late { found: found.clone(), sources: sources.clone(), notes: note.iter().cloned().collect(), stale };
         *Kitchen::lock(&kitchen.late) = late;
@@ -239,66 +229,5 @@ impl Cook {
         kitchen.publish();
         let found = Findings::default();
         (self.tell)(&News { found, sources: Sources::default(), entries: 0, stale: true, note: Some(note) });
-    }
-
-    /// Waits until something has changed; false when nobody holds the kitchen any more.
-    fn wait(&mut self, day: Option<crate::world::Date>) -> bool {
-        let mut is_settled = false;
-        loop {
-            let polls = self.watch.why_not.is_some();
-            let pause = if polls {
-                POLL
-            } else if is_settled {
-                DAY
-            } else {
-                SETTLE
-            };
-            let hint = self.hints.recv_timeout(pause);
-            let Some(kitchen) = self.kitchen.upgrade() else { return false };
-            let world = &kitchen.world.0;
-            let has_changed = match hint {
-                Ok(hint) => {
-                    is_settled = false;
-                    let mut has_changed = look(world, &mut self.watch, hint);
-                    while let Ok(more) = self.hints.try_recv() {
-                        has_changed |= look(world, &mut self.watch, more);
-                    }
-                    has_changed
-                }
-                Err(RecvTimeoutError::Timeout) if polls || !is_settled => {
-                    is_settled = true;
-                    // A folder that cannot be read just now is looked at again later.
-                    world.sweep().unwrap_or(false)
-                }
-                Err(RecvTimeoutError::Timeout) => false,
-                // Nobody watches: there is nothing left but to look by oneself.
-                Err(RecvTimeoutError::Disconnected) => {
-                    std::thread::sleep(pause);
-                    world.sweep().unwrap_or(false)
-                }
-            };
-            if has_changed || day != Some(world.today()) {
-                return true;
-            }
-        }
-    }
-}
-
-/// Looks where a hint says, and tells whether anything has changed. What cannot be looked at may have changed.
-fn look(world: &Watched, watch: &mut Watch, hint: Hint) -> bool {
-    match hint {
-        Hint::Everything => world.sweep().unwrap_or(true),
-        Hint::Paths(paths) => {
-            let is_new_top = paths.iter().any(|path| watch.is_top(path));
-            if is_new_top {
-                watch.renew();
-                return world.sweep().unwrap_or(true);
-            }
-            let mut has_changed = false;
-            for path in &paths {
-                has_changed |= world.touch(path).unwrap_or(true);
-            }
-            has_changed
-        }
     }
 }

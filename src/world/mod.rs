@@ -11,6 +11,8 @@ mod memory;
 #[cfg(feature = "serve")]
 mod network;
 #[cfg(feature = "serve")]
+mod vigil;
+#[cfg(feature = "serve")]
 mod watch;
 mod watched;
 
@@ -20,7 +22,7 @@ pub use disk::Disk;
 pub use jiff::civil::Date;
 pub use memory::Memory;
 #[cfg(feature = "serve")]
-pub use watch::{Hint, Watch};
+pub use vigil::Vigil;
 pub use watched::Watched;
 
 /// What the outside world gives a run. A run asks it for the same file only once.

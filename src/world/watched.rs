@@ -178,6 +178,10 @@ impl World for Watched {
         self.files.read().unwrap_or_else(PoisonError::into_inner).get(name).map(|seen| seen.version())
     }
 
+    fn stamp(&self, name: &str) -> Option<(u64, u64)> {
+        self.disk.stamp(name)
+    }
+
     fn system_fonts(&self, family: &str) -> Vec<Vec<u8>> {
         self.disk.system_fonts(family)
     }
