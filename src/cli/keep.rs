@@ -11,14 +11,13 @@ use super::report::{self, Told, passed_over, passes, write_err};
 use super::{Call, Ended};
 use crate::diag::{Style, to_terminal};
 use crate::pipeline::{Memo, Run, run_again};
-use crate::world::{Date, Disk, Vigil, Watched, WithBuiltin, World, WorldError, today};
+use crate::world::{Date, Disk, Vigil, Watched, WithBuiltin, World, today};
 
 /// How long after a failure of the machine it is tried again: a full disk, or somebody else who is writing.
 const AGAIN: Duration = Duration::from_secs(2);
 
 pub(super) fn run(call: &Call<'_>, out: &Path) -> Ended {
-    let io = |cause: std::io::Error| WorldError { name: call.site.display().to_string(), cause: cause.to_string() };
-    let root = call.site.canonicalize().map_err(io)?;
+    let root = call.root()?;
     let day_told: Option<Date> = call.args.get_one::<Date>("today").copied();
     let world = WithBuiltin(Watched::new(Disk::new(root.clone(), today()).told(day_told))?);
     let mut vigil = Vigil::keep(&root, call.args.get_flag("poll"));

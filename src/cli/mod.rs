@@ -28,6 +28,8 @@ use clap::ArgMatches;
 
 use crate::diag::Lang;
 use crate::pipeline::Failure;
+#[cfg(feature = "serve")]
+use crate::world::WorldError;
 use crate::world::{Date, Disk, WithBuiltin, parse_day, today};
 
 /// What every verb is told.
@@ -44,6 +46,13 @@ impl Call<'_> {
     fn world(&self) -> WithBuiltin<Disk> {
         let told: Option<Date> = self.args.try_get_one::<Date>("today").ok().flatten().copied();
         WithBuiltin(Disk::new(self.site.clone(), today()).told(told))
+    }
+
+    /// The site's folder, absolute, without links, and on Windows as people write it.
+    #[cfg(feature = "serve")]
+    fn root(&self) -> Result<PathBuf, WorldError> {
+        let name = || self.site.display().to_string();
+        dunce::canonicalize(&self.site).map_err(|cause| WorldError { name: name(), cause: cause.to_string() })
     }
 
     fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {

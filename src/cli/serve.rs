@@ -17,7 +17,7 @@ pub(super) const PORT: u16 = 8600;
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let io = |cause: std::io::Error| WorldError { name: call.site.display().to_string(), cause: cause.to_string() };
-    let root = call.site.canonicalize().map_err(io)?;
+    let root = call.root()?;
     let told: Option<Date> = call.args.get_one::<Date>("today").copied();
     let world = Watched::new(Disk::new(root.clone(), today()).told(told))?;
     let edition = call.args.get_one::<String>("edition").and_then(|word| Audience::from_word(word));
