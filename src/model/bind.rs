@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::entry::Entry;
 use crate::config::Audience;
 use crate::diag::{Checked, Code, Diagnostic, FileId, Findings, Span};
@@ -42,6 +44,9 @@ pub(super) const NO_BODY: Code = Code::error(
     "This kind has no field for the text below the front matter.",
 );
 
+/// Rows that are bound together: fewer are not worth another thread.
+const LEAST_ROWS: usize = 64;
+
 /// Binds one document.
 pub fn bind(document: Document, text: &Arc<str>, schema: &Schema) -> Checked<Vec<Entry>> {
     let mut found = Findings::default();
@@ -62,7 +67,7 @@ pub fn bind(document: Document, text: &Arc<str>, schema: &Schema) -> Checked<Vec
         reading: Reading { text, found: &mut found },
     };
     match items {
-        Some(Node { data: Data::Array(rows), .. }) if body.is_none() => binder.rows(&table, &rows, &mut entries),
+        Some(Node { data: Data::Array(rows), .. }) if body.is_none() => binder.rows(&table, rows, &mut entries),
         Some(node) => {
             binder.reading.found.add(not_rows(node.span));
         }
@@ -127,26 +132,41 @@ pub(super) struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// Rows of a TOML file; keys above them are defaults.
-    fn rows(&mut self, defaults: &Table, rows: &[Node], entries: &mut Vec<Entry>) {
+    /// Rows of a TOML file; keys above them are defaults. A large file has thousands, so they are bound on all cores.
+    fn rows(&mut self, defaults: &Table, rows: Vec<Node>, entries: &mut Vec<Entry>) {
         let head = defaults.pairs.first().map_or(Span::start_of(self.file), |(k, _)| k.span);
-        let defaults_read = read_values(&self.kind.fields, defaults, head, &mut self.reading);
-        for (number, node) in rows.iter().enumerate() {
-            let Data::Table(table) = &node.data else {
-                self.reading.found.add(not_rows(node.span));
-                continue;
-            };
-            // The parser gives an array-of-tables row the span of its `[[item]]` line.
-            let mut record = read_values(&self.kind.fields, table, node.span, &mut self.reading);
-            for (at, item) in &defaults_read.values {
-                if record.at(*at as usize).is_none() && table.get(&self.kind.fields[*at as usize].name).is_none() {
-                    record.set(*at as usize, item.clone());
-                }
-            }
-            self.required(&mut record, table, defaults);
-            let id = self.id(&record, self.says_id(table), None, number);
-            entries.push(self.entry(id, record, node.span));
+        let defaults = (defaults, read_values(&self.kind.fields, defaults, head, &mut self.reading));
+        let (kind_id, kind, folder, file, text) = (self.kind_id, self.kind, &self.folder, self.file, self.reading.text);
+        let one = |(number, node): (usize, Node)| {
+            let mut found = Findings::default();
+            let reading = Reading { text, found: &mut found };
+            let entry = Binder { kind_id, kind, folder: folder.clone(), file, reading }.row(number, &node, &defaults);
+            (entry, found)
+        };
+        let bound: Vec<(Option<Entry>, Findings)> =
+            rows.into_par_iter().enumerate().with_min_len(LEAST_ROWS).map(one).collect();
+        entries.reserve_exact(bound.len());
+        for (entry, found) in bound {
+            entries.extend(entry);
+            self.reading.found.append(found);
         }
+    }
+
+    fn row(&mut self, number: usize, node: &Node, (defaults, defaults_read): &(&Table, Record)) -> Option<Entry> {
+        let Data::Table(table) = &node.data else {
+            self.reading.found.add(not_rows(node.span));
+            return None;
+        };
+        // The parser gives an array-of-tables row the span of its `[[item]]` line.
+        let mut record = read_values(&self.kind.fields, table, node.span, &mut self.reading);
+        for (at, item) in &defaults_read.values {
+            if record.at(*at as usize).is_none() && table.get(&self.kind.fields[*at as usize].name).is_none() {
+                record.set(*at as usize, item.clone());
+            }
+        }
+        self.required(&mut record, table, defaults);
+        let id = self.id(&record, self.says_id(table), None, number);
+        Some(self.entry(id, record, node.span))
     }
 
     /// A file that is one entry.

@@ -3,6 +3,8 @@
 //! The parser recovers, so one wrong line does not hide the next. Its English messages are put beside a
 //! Chinese one for the mistakes that clerks really make.
 
+mod rows;
+
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -20,15 +22,22 @@ pub(super) const SYNTAX: Code = Code::error(
 /// Parses `text[range]`, a whole TOML document that stands in `file`.
 pub fn parse_toml(text: &str, range: Range<usize>, file: FileId, found: &mut Findings) -> Node {
     let part = text.get(range.clone()).unwrap_or("");
-    let (table, errors) = DeTable::parse_recoverable(part);
     let convert = Converter { file, base: range.start };
-    for error in errors {
-        found.add(syntax_error(part, &error, &convert));
-    }
-    let span = convert.span(0..part.len());
-    Node { span, data: Data::Table(convert.table(table.into_inner())) }
+    let table = rows::parse(part, &convert).unwrap_or_else(|| {
+        let (table, errors) = whole(part, &convert);
+        errors.iter().for_each(|error| found.add(syntax_error(part, error, &convert)));
+        table
+    });
+    Node { span: convert.span(0..part.len()), data: Data::Table(table) }
 }
 
+/// All of `part` at once, with what is wrong in it.
+fn whole(part: &str, convert: &Converter) -> (Table, Vec<toml::de::Error>) {
+    let (table, errors) = DeTable::parse_recoverable(part);
+    (convert.table(table.into_inner()), errors)
+}
+
+#[derive(Clone, Copy)]
 struct Converter {
     file: FileId,
     base: usize,
