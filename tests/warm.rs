@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use gongkai::config::Audience;
 use gongkai::diag::{Findings, to_json};
 use gongkai::model::edition;
-use gongkai::pipeline::{self, Boards, Memo, Preview, Request, Shown, prepare_again};
-use gongkai::world::{Date, Disk, Memory, WithBuiltin, World, WorldError, builtin_files, parse_day};
+use gongkai::pipeline::{self, Boards, Memo, Preview, Request, Shown, prepare_again, run_again};
+use gongkai::world::{Date, Disk, Memory, Watched, WithBuiltin, World, WorldError, builtin_files, parse_day};
 
 /// Numbers from a seed.
 struct Dice(u64);
@@ -212,6 +212,8 @@ fn a_second_build_gives_what_a_clean_build_gives() {
     let mut released = 0_u64;
     for seed in 1000..1000 + seeds() / 3 {
         let (site, out, fresh) = (Folder::new("site"), Folder::new("out"), Folder::new("fresh"));
+        let (kept_up, watched) = (Folder::new("kept-up"), Disk::new(&site.0, day).told(Some(day)));
+        let (watched, mut memo) = (WithBuiltin(Watched::new(watched).expect("a folder")), Memo::default());
         let (mut dice, mut files) = (Dice(seed), begin());
         let mut is_broken = false;
         for step in 0..10 {
@@ -236,6 +238,13 @@ fn a_second_build_gives_what_a_clean_build_gives() {
                 to_json(&clean.found, &clean.sources),
                 "seed {seed}, step {step}: other findings"
             );
+            watched.0.sweep().expect("a look");
+            let again = run_again(&watched, Request::build(None, &kept_up.0), &mut memo).expect("another build");
+            assert_eq!(
+                to_json(&again.found, &again.sources),
+                to_json(&clean.found, &clean.sources),
+                "seed {seed}, step {step}: other findings from memory"
+            );
             is_broken = warm.found.has_errors();
             released += u64::from(!is_broken);
             if is_broken {
@@ -245,6 +254,7 @@ fn a_second_build_gives_what_a_clean_build_gives() {
             let differ = |name: &&String| kept.get(*name) != made.get(*name);
             let names: Vec<&String> = kept.keys().chain(made.keys()).filter(differ).collect();
             assert!(names.is_empty(), "seed {seed}, step {step}: {names:?} differ");
+            assert!(tree(&kept_up.0.join("public")) == made, "seed {seed}, step {step}: what is kept up differs");
             if dice.below(3) == 0
                 && let Some((name, _)) = tree(&out.0.join("public")).iter().nth(dice.below(40))
             {
