@@ -126,7 +126,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
                 // Beside a release stand its lock and its notes.
                 false if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) => {}
                 false => {
-                    let name = path.strip_prefix(root).expect("below root").to_string_lossy().into_owned();
+                    let name = path.strip_prefix(root).expect("below root").to_string_lossy().replace('\\', "/");
                     files.insert(name, fs::read(&path).expect("a file"));
                 }
             }

@@ -83,7 +83,7 @@ impl Site {
     }
 
     /// What a build from nothing makes of the site as it is.
-    fn from_nothing(&self) -> BTreeMap<String, Vec<u8>> {
+    fn built_anew(&self) -> BTreeMap<String, Vec<u8>> {
         let status = gongkai(&self.root, "fresh").stderr(Stdio::null()).status().expect("a build");
         assert!(status.success());
         let made = files(&self.root.join("fresh/public"));
@@ -100,7 +100,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
             match path.is_dir() {
                 true => folders.push(path),
                 false => {
-                    let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                    let name = path.strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/");
                     files.insert(name, fs::read(&path).expect("a file"));
                 }
             }
@@ -111,13 +111,13 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn follows(mut site: Site) {
     assert!(site.told().contains("made "));
-    assert!(site.release() == site.from_nothing());
+    assert!(site.release() == site.built_anew());
 
     put(&site.root, "content/article/one.md", &article("改过的题目"));
     let told = site.told_of("made ");
     assert!(told.contains("2 entries"), "{told}");
     let good = site.release();
-    assert!(good == site.from_nothing());
+    assert!(good == site.built_anew());
     let shows = |release: &BTreeMap<String, Vec<u8>>, word: &str| {
         String::from_utf8_lossy(&release["index.html"]).contains(word)
     };
@@ -134,7 +134,7 @@ fn follows(mut site: Site) {
     while !shows(&site.release(), "第三篇") {
         site.told_of("made ");
     }
-    assert!(site.release() == site.from_nothing());
+    assert!(site.release() == site.built_anew());
     assert!(!site.release().contains_key("article/two.html"));
 }
 

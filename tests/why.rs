@@ -90,7 +90,9 @@ fn every_file_has_its_reason() {
 
     put_old(&site.path("content/article/b.md"), &page("改名的乙"));
     let why = site.build();
-    assert_eq!(of(&why, "article/b.html"), Some(own("content/article/b.md")), "an old file in a new place: {why:?}");
+    // Elsewhere nothing tells when a file came to where it is.
+    let reason = if cfg!(unix) { own("content/article/b.md") } else { Why::Others };
+    assert_eq!(of(&why, "article/b.html"), Some(reason), "an old file in a new place: {why:?}");
     assert_eq!(of(&why, "article/index.html"), Some(Why::Others), "the list shows the title: {why:?}");
 
     site.put("content/article/files/c.txt", "另一份");

@@ -5,7 +5,8 @@
             [--trials 7] [--limit 60] [--poll-ms 2] [--json FILE]
 
 servers.json says how each server is started and where things are: `source` is the page's file, `address` the page,
-`list` a list that shows its title, `template` the template of pages. In turn, as often as --trials says:
+`list` a list that shows its title, `template` the template of pages. A build that is kept up (`--watch`) serves nothing:
+then `folder` is where it puts its files, and pages are looked at there. In turn, as often as --trials says:
 
   text      a mark is put at the end of the page's text; until it is in the page
   title     a mark is put before the page's title; until it is in the page, and until it is in the list
@@ -21,6 +22,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import statistics
 import subprocess
@@ -88,6 +90,19 @@ class Http:
             return 0, ""
 
 
+class Folder:
+    """What a build that is kept up to date leaves in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def get(self, path):
+        try:
+            return 200, read(os.path.join(self.folder, path))
+        except (OSError, UnicodeDecodeError):
+            return 0, ""
+
+
 def write_over(path, text):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
@@ -119,7 +134,7 @@ class Watched:
         self.trials, self.limit, self.poll = trials, limit, poll
         self.source, self.template = (os.path.join(names["site"], told[key].format(**names)) for key in ("source", "template"))
         self.address, self.list = (told[key].format(**names) for key in ("address", "list"))
-        self.http = Http(int(names["port"]))
+        self.http = Folder(told["folder"].format(**names)) if "folder" in told else Http(int(names["port"]))
 
     def until(self, path, mark, start):
         """Seconds from `start` until the mark is in the page; none if that takes too long."""

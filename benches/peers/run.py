@@ -127,7 +127,7 @@ def servers(told, paths, versions, folder, title, pages):
         table = json.load(file)
     lines = [f"| {title}, from saving to fresh, s | text → page | title → page | title → list | template → page | first page | MiB at rest, end, peak |",
              "|---|---|---|---|---|---:|---:|"]
-    for name in (name for name in table if name in paths and name in (told.only or table)):
+    for name in (name for name in table if programs(name) in paths and name in (told.only or table)):
         print(f"# serve {name}", file=sys.stderr)
         work = os.path.join(told.work, "out")
         found = incr.watch(table, name, folder, work, paths | {"page": chosen_page(pages)}, told.port, told.trials)

@@ -16,16 +16,21 @@ pub(super) fn command(lang: Lang) -> Command {
         "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n",
     );
     let command = with_verbs(head(say), say).help_template(template);
-    let names: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
-    let heading = say("选项", "Options");
-    names.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |verb| verb.help_template(template).next_help_heading(heading))
+    command.mut_subcommands(|verb| {
+        verb.help_template(template).mut_args(|arg| {
+            let heading = if arg.is_positional() { say("参数", "Arguments") } else { say("选项", "Options") };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.help_heading(heading);
+            // What may be written stands in the help, in the reader's language.
+            if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        })
     })
 }
 
 /// The program itself, with what every verb takes.
 fn head(say: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
     Command::new("gongkai")
+        .bin_name("gongkai")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(
             "公开：把村务、党务和廉洁教育内容检查好，做成网站、版面和开放数据",
@@ -46,6 +51,7 @@ fn head(say: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
             Arg::new("help")
                 .short('h')
                 .long("help")
+                .display_order(100)
                 .global(true)
                 .action(ArgAction::Help)
                 .help(say("显示用法", "show this help")),
@@ -54,12 +60,14 @@ fn head(say: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
             Arg::new("version")
                 .short('V')
                 .long("version")
+                .display_order(101)
                 .action(ArgAction::Version)
                 .help(say("显示版本", "show the version")),
         )
         .arg(
             Arg::new("site")
                 .long("site")
+                .display_order(102)
                 .value_name("DIR")
                 .global(true)
                 .value_parser(value_parser!(PathBuf))
@@ -68,9 +76,11 @@ fn head(say: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
         .arg(
             Arg::new("lang")
                 .long("lang")
+                .display_order(103)
                 .value_name("zh|en")
                 .global(true)
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .hide_possible_values(true)
                 .help(say("提示用的语言", "language of messages")),
         )
 }
@@ -139,12 +149,12 @@ fn today(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
 fn edition(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
     Arg::new("edition")
         .long("edition")
-        .value_name("NAME")
+        .value_name("EDITION")
         .action(ArgAction::Append)
         .value_parser(PossibleValuesParser::new(["public", "intranet", "board"]))
         .help(say(
-            "只做这个版本（可以写几次）；不写时做 site-config.toml 列出的各个版本",
-            "only this edition (may be repeated); else those that site-config.toml lists",
+            "只做这个版本：public、intranet 或 board，可以写几次；不写时做 site-config.toml 列出的各个版本",
+            "only this edition: public, intranet or board; may be repeated; else those that site-config.toml lists",
         ))
 }
 
@@ -163,8 +173,8 @@ fn timings(say: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
         .default_missing_value("text")
         .value_parser(PossibleValuesParser::new(["text", "json"]))
         .help(say(
-            "列出各个阶段的用时；json 输出到标准输出",
-            "tell the time of each stage; json goes to standard output",
+            "列出各个阶段的用时；写 json 时以 JSON 输出到标准输出",
+            "tell the time of each stage; with json, as JSON on standard output",
         ))
 }
 
@@ -224,7 +234,10 @@ fn check(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
                 .value_name("FORMAT")
                 .default_value("human")
                 .value_parser(PossibleValuesParser::new(["human", "json", "sarif"]))
-                .help(say("结果的形式：给人看、JSON 或 SARIF", "form of the result: for people, JSON or SARIF")),
+                .help(say(
+                    "结果的形式：human（给人看，不写时就是）、json 或 sarif",
+                    "form of the result: human (for people, unless told), json or sarif",
+                )),
         )
         .arg(edition(say))
         .arg(today(say))
@@ -249,8 +262,8 @@ fn print(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
                 .action(ArgAction::Append)
                 .value_parser(PossibleValuesParser::new(["pdf", "plain-pdf", "svg", "png", "tiles-a4", "tiles-a3"]))
                 .help(say(
-                    "文件的形式（可以写几次）：pdf 是带标记的归档 PDF；tiles 把大版面拼成 A4 或 A3",
-                    "form of the files (may be repeated): pdf is tagged archival PDF; tiles cuts a board into A4 or A3",
+                    "文件的形式，可以写几次：pdf（带标记的归档 PDF，不写时就是）、plain-pdf、svg、png；tiles-a4、tiles-a3 把大版面拼成 A4 或 A3",
+                    "form of the files; may be repeated: pdf (tagged archival PDF, unless told), plain-pdf, svg, png; tiles-a4 and tiles-a3 cut a board into A4 or A3",
                 )),
         )
         .arg(
@@ -264,7 +277,10 @@ fn print(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
             "输出文件夹，默认是站点里的 print；每个版本各占一个子文件夹",
             "output folder, by default print inside the site; each edition has a folder in it",
         )))
-        .arg(edition(say))
+        .arg(edition(say).help(say(
+            "只排这个版本：public、intranet 或 board，可以写几次；不写时排 board",
+            "only this edition: public, intranet or board; may be repeated; board unless told",
+        )))
         .arg(today(say))
         .arg(deny(say))
         .arg(timings(say))
@@ -320,8 +336,8 @@ fn serve(say: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
                 .value_name("EDITION")
                 .value_parser(PossibleValuesParser::new(["public", "intranet", "board"]))
                 .help(say(
-                    "预览哪个版本；不写时是 site-config.toml 列出的第一个",
-                    "which edition; the first that site-config.toml lists unless told",
+                    "预览哪个版本：public、intranet 或 board；不写时是 site-config.toml 列出的第一个",
+                    "which edition: public, intranet or board; the first that site-config.toml lists unless told",
                 )),
         )
         .arg(today(say))
