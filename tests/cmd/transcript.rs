@@ -124,8 +124,8 @@ fn marked(sign: char, text: &str) -> String {
 fn plain(text: &str, stage: &Stage) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let text = text.replace(&stage.path().display().to_string(), "[FOLDER]");
-    // Windows writes its folders with the other stroke.
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text };
+    // Windows writes folders with the other stroke.
+    let text = text.replace(".\\dist\\", "./dist/");
     let text = text.replace(&format!("gongkai {version}"), "gongkai [VERSION]");
     text.replace(&format!("\"version\": \"{version}\""), "\"version\": \"[VERSION]\"")
 }
