@@ -124,8 +124,11 @@ fn marked(sign: char, text: &str) -> String {
 fn plain(text: &str, stage: &Stage) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let text = text.replace(&stage.path().display().to_string(), "[FOLDER]");
-    // Windows writes folders with the other stroke.
-    let text = text.replace(".\\dist\\", "./dist/");
+    // Windows writes folders with the other stroke, which before a quotation mark is that of JSON.
+    let text = match cfg!(windows) {
+        true => text.replace("\\\"", "\0").replace('\\', "/").replace('\0', "\\\""),
+        false => text,
+    };
     let text = text.replace(&format!("gongkai {version}"), "gongkai [VERSION]");
     text.replace(&format!("\"version\": \"{version}\""), "\"version\": \"[VERSION]\"")
 }
