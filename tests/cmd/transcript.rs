@@ -124,11 +124,9 @@ fn marked(sign: char, text: &str) -> String {
 fn plain(text: &str, stage: &Stage) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let text = text.replace(&stage.path().display().to_string(), "[FOLDER]");
-    // Windows writes folders with the other stroke, which before a quotation mark is that of JSON.
-    let text = match cfg!(windows) {
-        true => text.replace("\\\"", "\0").replace('\\', "/").replace('\0', "\\\""),
-        false => text,
-    };
+    // Windows writes folders with the other stroke.
+    let folders = [".", "content", "dist", "duty", "print", "release", "shiqiao", "theirs"];
+    let text = folders.iter().fold(text, |text, name| text.replace(&format!("{name}\\"), &format!("{name}/")));
     let text = text.replace(&format!("gongkai {version}"), "gongkai [VERSION]");
     text.replace(&format!("\"version\": \"{version}\""), "\"version\": \"[VERSION]\"")
 }
