@@ -125,7 +125,7 @@ fn plain(text: &str, stage: &Stage) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let text = text.replace(&stage.path().display().to_string(), "[FOLDER]");
     // Windows writes folders with the other stroke.
-    let folders = [".", "article", "content", "dist", "duty", "print", "release", "shiqiao", "theirs"];
+    let folders = [".", "article", "case", "content", "dist", "duty", "print", "release", "shiqiao", "theirs"];
     let text = folders.iter().fold(text, |text, name| text.replace(&format!("{name}\\"), &format!("{name}/")));
     let text = text.replace(&format!("gongkai {version}"), "gongkai [VERSION]");
     text.replace(&format!("\"version\": \"{version}\""), "\"version\": \"[VERSION]\"")
