@@ -107,7 +107,8 @@ def builds(told, paths, versions, pages, rows):
     """One table: whole builds of a site in turn."""
     with open(bench.TABLE, encoding="utf-8") as file:
         table = json.load(file)
-    names = [name for name in told.only or table if programs(name) in paths and (rows or table[name].get("needs") != "rows")]
+    asked = [name for name in told.only or table if name in table and programs(name) in paths]
+    names = [name for name in asked if rows or table[name].get("needs") != "rows"]
     if rows:
         names = [name for name in names if not name.startswith(("gongkai-one-page", "gongkai-one-title"))]
     ref = told.ref if told.ref in names else names[0]

@@ -36,6 +36,9 @@ pub(super) fn failure(call: &Call<'_>, failure: &Failure) {
         Failure::Output(OutputError::InTheWay(path)) => {
             format!("{path} 不是 gongkai 生成的，却占了一个网页的位置；请把它移走")
         }
+        Failure::Output(OutputError::InUse(path)) => {
+            format!("{path} 正被别的程序打开，或者不许写；关掉那个程序，再运行一次")
+        }
         Failure::Output(OutputError::Exists(path)) => format!("{path} 已经存在，没有覆盖"),
         other => other.to_string(),
     };

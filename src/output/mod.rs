@@ -5,6 +5,9 @@
 
 #![allow(clippy::disallowed_methods)] // this is the room that writes
 
+use std::io;
+use std::path::Path;
+
 mod manifest;
 mod release;
 mod stage;
@@ -31,16 +34,28 @@ pub enum OutputError {
     /// A file exists and is not overwritten.
     #[error("{0}: the file exists and is left as it is")]
     Exists(String),
+    /// Windows does not let a file be replaced that a program has open.
+    #[error("{0}: another program has it open, or it may not be written; close that program and build again")]
+    InUse(String),
     /// The system refused.
     #[error("{path}: {cause}")]
     Io {
         /// Where.
         path: String,
         /// What the system said.
-        cause: std::io::Error,
+        cause: io::Error,
     },
 }
 
-fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> OutputError + '_ {
-    move |cause| OutputError::Io { path: path.display().to_string(), cause }
+fn io(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
+    move |cause| {
+        let path = path.display().to_string();
+        if is_in_use(&cause) { OutputError::InUse(path) } else { OutputError::Io { path, cause } }
+    }
+}
+
+/// Whether Windows says that somebody has a file open: one that is read says so by its rights.
+fn is_in_use(error: &io::Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    cfg!(windows) && (error.kind() == io::ErrorKind::PermissionDenied || error.raw_os_error() == Some(SHARING_VIOLATION))
 }

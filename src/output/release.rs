@@ -7,10 +7,15 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::manifest::{Manifest, NAME};
 use super::stage::{is_empty, read_manifest};
-use super::{OutputError, io};
+use super::{OutputError, io, is_in_use};
+
+/// How often a file that is in use is tried to be replaced, and how long is waited in between.
+const MOST_TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where a finished stage waits while its files go into the release.
 fn next(target: &Path) -> PathBuf {
@@ -56,7 +61,7 @@ fn finish(next: &Path, target: &Path, (old, new): (Option<&Manifest>, Option<&Ma
             merge(next, target)?;
         }
         remove(&gone, target)?;
-        fs::rename(next.join(NAME), target.join(NAME)).map_err(io(target))?;
+        put_in_place(&next.join(NAME), &target.join(NAME)).map_err(io(target))?;
     }
     fs::remove_dir_all(next).map_err(io(next))
 }
@@ -82,13 +87,25 @@ fn merge(from: &Path, to: &Path) -> Result<(), OutputError> {
 fn merge_one(from: &Path, to: &Path) -> Result<(), OutputError> {
     // A folder that is not there yet moves as a whole.
     if !from.is_dir() || !to.exists() {
-        return fs::rename(from, to).map_err(io(to));
+        return put_in_place(from, to).map_err(io(to));
     }
     for entry in fs::read_dir(from).map_err(io(from))? {
         let entry = entry.map_err(io(from))?;
         merge_one(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+/// Renames a file. On Windows one that somebody has just opened, such as a virus scanner, cannot be replaced for a moment.
+fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut tries = MOST_TRIES;
+    loop {
+        tries -= 1;
+        match fs::rename(from, to) {
+            Err(error) if tries > 0 && is_in_use(&error) => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
 }
 
 /// Removes files of ours, and the folders that are empty without them.
