@@ -57,5 +57,6 @@ fn io(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
 /// Whether Windows says that somebody has a file open: one that is read says so by its rights.
 fn is_in_use(error: &io::Error) -> bool {
     const SHARING_VIOLATION: i32 = 32;
-    cfg!(windows) && (error.kind() == io::ErrorKind::PermissionDenied || error.raw_os_error() == Some(SHARING_VIOLATION))
+    cfg!(windows)
+        && (error.kind() == io::ErrorKind::PermissionDenied || error.raw_os_error() == Some(SHARING_VIOLATION))
 }
