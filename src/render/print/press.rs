@@ -95,6 +95,11 @@ impl Press {
         })
     }
 
+    /// Forgets what jobs have in common, when there are no more of them: hundreds of megabytes after a long booklet.
+    pub fn rest(&self) {
+        comemo::evict(0);
+    }
+
     fn run(&self, printed: &Printed<'_>, outputs: &[Output]) -> Result<Vec<Vec<Vec<u8>>>, Vec<Diagnostic>> {
         let ready = ready(&*printed.model);
         let found = self.preflight(printed, &ready);
