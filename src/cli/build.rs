@@ -22,12 +22,8 @@ pub(super) fn run(call: &Call<'_>) -> Ended {
     }
     let run = one(call, &out, call.args.get_flag("clean"), |request| pipeline::run(&call.world(), request))?;
     findings(call, &run.found, &run.sources);
-    releases(call, &run, &out, "");
-    if passes(call, &run.found) {
-        return Ok(Outcome::Fine);
-    }
-    write_err(&call.say("没有生成，上一次的结果原样保留\n", "nothing was made; the last release is as it was\n"));
-    Ok(Outcome::ContentErrors)
+    released(call, &run, &out, "");
+    Ok(if passes(call, &run.found) { Outcome::Fine } else { Outcome::ContentErrors })
 }
 
 /// Builds into `out` as the arguments say, by means of `run`.
@@ -44,8 +40,8 @@ pub(super) fn one(
     Ok(run)
 }
 
-/// Says which releases were made in `out`, and why, if that was asked for. `counts` ends each line.
-pub(super) fn releases(call: &Call<'_>, run: &Run, out: &Path, counts: &str) {
+/// Says which releases were made in `out`, and why, if that was asked for; or that none was. `counts` ends each line.
+pub(super) fn released(call: &Call<'_>, run: &Run, out: &Path, counts: &str) {
     for made in run.made.iter().filter(|made| made.released) {
         made.why
             .iter()
@@ -56,6 +52,12 @@ pub(super) fn releases(call: &Call<'_>, run: &Run, out: &Path, counts: &str) {
         write_err(&call.say(
             format!("已生成 {}：{count}，来自 {from}{counts}\n", place.display()),
             format!("made {}: {count} from {from}{counts}\n", place.display()),
+        ));
+    }
+    if !passes(call, &run.found) {
+        write_err(&call.say(
+            format!("没有生成，上一次的结果原样保留{counts}\n"),
+            format!("nothing was made; the last release is as it was{counts}\n"),
         ));
     }
 }

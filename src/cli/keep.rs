@@ -6,20 +6,19 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::build::{one, releases};
-use super::report::{self, Told, passed_over, passes, write_err};
+use super::build::{one, released};
+use super::report::{self, Told, passed_over, write_err};
 use super::{Call, Ended};
 use crate::diag::{Style, to_terminal};
 use crate::pipeline::{Memo, Run, run_again};
-use crate::world::{Date, Disk, Vigil, Watched, WithBuiltin, World, today};
+use crate::world::{Vigil, WithBuiltin, World};
 
 /// How long after a failure of the machine it is tried again: a full disk, or somebody else who is writing.
 const AGAIN: Duration = Duration::from_secs(2);
 
 pub(super) fn run(call: &Call<'_>, out: &Path) -> Ended {
-    let root = call.root()?;
-    let day_told: Option<Date> = call.args.get_one::<Date>("today").copied();
-    let world = WithBuiltin(Watched::new(Disk::new(root.clone(), today()).told(day_told))?);
+    let (root, world) = call.watched()?;
+    let world = WithBuiltin(world);
     let mut vigil = Vigil::keep(&root, call.args.get_flag("poll"));
     if let Some(why) = vigil.why_slow() {
         write_err(&format!("{}\n", why.get(call.lang)));
@@ -52,13 +51,6 @@ pub(super) fn run(call: &Call<'_>, out: &Path) -> Ended {
 fn tell(call: &Call<'_>, run: &Run, out: &Path, told: &mut Told) {
     let style = Style { lang: call.lang, colour: call.colour };
     write_err(&to_terminal(&told.news(&run.found), &run.sources, style));
-    let counts = passed_over(&run.found, call.lang);
-    releases(call, run, out, &counts);
-    if !passes(call, &run.found) {
-        write_err(&call.say(
-            format!("没有生成，上一次的结果原样保留{counts}\n"),
-            format!("nothing was made; the last release is as it was{counts}\n"),
-        ));
-    }
+    released(call, run, out, &passed_over(&run.found, call.lang));
     write_err(&call.say("等待变化（按 Ctrl+C 结束）\n", "waiting for changes (Ctrl+C ends it)\n"));
 }

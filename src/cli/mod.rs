@@ -28,9 +28,9 @@ use clap::ArgMatches;
 
 use crate::diag::Lang;
 use crate::pipeline::Failure;
-#[cfg(feature = "serve")]
-use crate::world::WorldError;
 use crate::world::{Date, Disk, WithBuiltin, parse_day, today};
+#[cfg(feature = "serve")]
+use crate::world::{Watched, WorldError};
 
 /// What every verb is told.
 struct Call<'a> {
@@ -42,17 +42,23 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The site on disk. The day that was told goes before the site's own, and that before today.
+    /// The site on disk.
     fn world(&self) -> WithBuiltin<Disk> {
-        let told: Option<Date> = self.args.try_get_one::<Date>("today").ok().flatten().copied();
-        WithBuiltin(Disk::new(self.site.clone(), today()).told(told))
+        WithBuiltin(self.disk(self.site.clone()))
     }
 
-    /// The site's folder, absolute, without links, and on Windows as people write it.
+    /// The folder `root`. The day that was told goes before the site's own, and that before today.
+    fn disk(&self, root: PathBuf) -> Disk {
+        Disk::new(root, today()).told(self.args.try_get_one::<Date>("today").ok().flatten().copied())
+    }
+
+    /// The site's folder, absolute, without links, and on Windows as people write it; and the site in it, for who watches it.
     #[cfg(feature = "serve")]
-    fn root(&self) -> Result<PathBuf, WorldError> {
+    fn watched(&self) -> Result<(PathBuf, Watched), WorldError> {
         let name = || self.site.display().to_string();
-        dunce::canonicalize(&self.site).map_err(|cause| WorldError { name: name(), cause: cause.to_string() })
+        let root = dunce::canonicalize(&self.site);
+        let root = root.map_err(|cause| WorldError { name: name(), cause: cause.to_string() })?;
+        Ok((root.clone(), Watched::new(self.disk(root))?))
     }
 
     fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {

@@ -10,16 +10,14 @@ use crate::config::Audience;
 use crate::diag::{Lang, Style, Text, to_terminal};
 use crate::pipeline::Failure;
 use crate::serve::{self, Kitchen, News, Options, Setting};
-use crate::world::{Date, Disk, Watched, WorldError, today};
+use crate::world::WorldError;
 
 /// The port, unless told otherwise. If it is taken, one of the nine after it.
 pub(super) const PORT: u16 = 8600;
 
 pub(super) fn run(call: &Call<'_>) -> Ended {
     let io = |cause: std::io::Error| WorldError { name: call.site.display().to_string(), cause: cause.to_string() };
-    let root = call.root()?;
-    let told: Option<Date> = call.args.get_one::<Date>("today").copied();
-    let world = Watched::new(Disk::new(root.clone(), today()).told(told))?;
+    let (root, world) = call.watched()?;
     let edition = call.args.get_one::<String>("edition").and_then(|word| Audience::from_word(word));
     let setting = Setting { root, edition, polls: call.args.get_flag("poll") };
     let terminal = Terminal { lang: call.lang, colour: call.colour, told: Mutex::default() };

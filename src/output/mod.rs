@@ -5,9 +5,6 @@
 
 #![allow(clippy::disallowed_methods)] // this is the room that writes
 
-use std::io;
-use std::path::Path;
-
 mod manifest;
 mod release;
 mod stage;
@@ -43,11 +40,11 @@ pub enum OutputError {
         /// Where.
         path: String,
         /// What the system said.
-        cause: io::Error,
+        cause: std::io::Error,
     },
 }
 
-fn io(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
+fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> OutputError + '_ {
     move |cause| {
         let path = path.display().to_string();
         if is_in_use(&cause) { OutputError::InUse(path) } else { OutputError::Io { path, cause } }
@@ -55,8 +52,8 @@ fn io(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
 }
 
 /// Whether Windows says that somebody has a file open: one that is read says so by its rights.
-fn is_in_use(error: &io::Error) -> bool {
+fn is_in_use(error: &std::io::Error) -> bool {
     const SHARING_VIOLATION: i32 = 32;
     cfg!(windows)
-        && (error.kind() == io::ErrorKind::PermissionDenied || error.raw_os_error() == Some(SHARING_VIOLATION))
+        && (error.kind() == std::io::ErrorKind::PermissionDenied || error.raw_os_error() == Some(SHARING_VIOLATION))
 }

@@ -14,7 +14,7 @@ use super::stage::{is_empty, read_manifest};
 use super::{OutputError, io, is_in_use};
 
 /// How often a file that is in use is tried to be replaced, and how long is waited in between.
-const MOST_TRIES: u32 = 40;
+const MOST_TRIES: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where a finished stage waits while its files go into the release.
@@ -102,7 +102,8 @@ fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
     loop {
         tries -= 1;
         match fs::rename(from, to) {
-            Err(error) if tries > 0 && is_in_use(&error) => std::thread::sleep(PAUSE),
+            // A folder in the place of a page is refused in the same words, but waiting changes nothing.
+            Err(error) if tries > 0 && is_in_use(&error) && !to.is_dir() => std::thread::sleep(PAUSE),
             done => return done,
         }
     }

@@ -100,11 +100,13 @@ pub fn run(world: &dyn World, request: Request<'_>) -> Result<Run, Failure> {
 /// Walks the street for somebody who stays: what `memo` knows of earlier walks is neither read nor parsed again.
 pub fn run_again(world: &dyn World, request: Request<'_>, memo: &mut Memo) -> Result<Run, Failure> {
     request.progress.stage(Stage::Look);
-    walk(world, &request, (names(world)?, None), memo)
+    let run = walk(world, &request, (names(world)?, None), memo);
+    let press = memo.ground.as_ref().and_then(|(_, ground)| ground.press.get()?.as_ref());
+    press.into_iter().for_each(|press| press.rest());
+    run
 }
 
-/// Prepares once, makes every edition, releases if nothing stops it, and notes that for the next run. `key`: what the last
-/// run is known by.
+/// Walks the street to its end and notes that for the next run. `key`: what that will know this one by.
 fn walk(
     world: &dyn World,
     request: &Request<'_>,
@@ -121,6 +123,7 @@ fn walk(
     Ok(run)
 }
 
+/// Prepares once, makes every edition, and releases if nothing stops it.
 fn walk_to_release(
     world: &dyn World,
     request: &Request<'_>,

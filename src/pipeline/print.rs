@@ -136,7 +136,6 @@ pub(super) fn run(
             }
         }
     });
-    press.rest();
     done.into_inner().unwrap_or_else(|broken| broken.into_inner())
 }
 

@@ -1,8 +1,8 @@
 //! Keeps a site in memory and up to date: prepares it anew when files change, and puts each good state on a table from
 //! which pages are served.
 //!
-//! In: a world that is watched. Out: answers, states, and news for whoever started it. A state
-//! with errors that keep the site from being understood is never put on a table; the last good one stays.
+//! In: a world that is watched. Out: answers, states, and news for whoever started it. A state with errors that keep the
+//! site from being understood is never put on a table; the last good one stays.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
