@@ -8,45 +8,24 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+#[path = "serve/running.rs"]
+mod running;
+
+use running::{Running, article, put, small_site};
 
 const LONG: Duration = Duration::from_secs(60);
 
 struct Site {
-    root: PathBuf,
+    running: Running,
     address: String,
-    child: Child,
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.root);
-    }
-}
-
-fn article(title: &str) -> String {
-    format!("+++\ntitle = \"{title}\"\ncategory = \"工作动态\"\npublished_on = 2026-03-05\n+++\n\n正文。\n")
 }
 
 impl Site {
-    fn put(root: &Path, name: &str, text: &str) {
-        let path = root.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
     fn start(name: &str, more: &[&str]) -> Site {
-        let root = std::env::temp_dir().join(format!("gongkai-serve-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        let config =
-            "format = 1\ntitle = \"试\"\n[[home]]\ntitle = \"最新\"\nshow = \"list\"\nkind = \"article\"\nlimit = 5\n";
-        Site::put(&root, "site-config.toml", config);
-        Site::put(&root, "content/article/one.md", &article("第一篇"));
-        Site::put(&root, "content/article/two.md", &article("第二篇"));
+        let root = small_site(&format!("serve-{name}"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
             .args(["serve", "--port", "0", "--lang", "en", "--today", "2026-11-22", "--site"])
             .arg(&root)
@@ -64,11 +43,11 @@ impl Site {
         };
         // Somebody has to read on, or the program would wait for it.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-        Site { root, address, child }
+        Site { running: Running { root, child }, address }
     }
 
     fn write(&self, name: &str, text: &str) {
-        Site::put(&self.root, name, text);
+        put(&self.running.root, name, text);
     }
 
     /// Status and body.
@@ -106,15 +85,16 @@ fn what_is_written_is_shown_on_every_page_that_tells_of_it() {
     assert!(site.shows("/article/article.csv", "改过的"), "so do downloads");
     // Saved as many editors do: written beside, then renamed.
     site.write("content/article/.new.tmp", &article("换上的"));
-    fs::rename(site.root.join("content/article/.new.tmp"), site.root.join("content/article/one.md")).expect("a rename");
+    fs::rename(site.running.root.join("content/article/.new.tmp"), site.running.root.join("content/article/one.md"))
+        .expect("a rename");
     site.wait("a file put in place", |site| site.shows("/article/one.html", "换上的"));
     site.write("content/article/three.md", &article("第三篇"));
     site.wait("a new page", |site| site.get("/article/three.html").0 == 200);
-    fs::remove_file(site.root.join("content/article/three.md")).expect("a file");
+    fs::remove_file(site.running.root.join("content/article/three.md")).expect("a file");
     site.wait("a page that is gone", |site| site.get("/article/three.html").0 == 404);
     site.write("content/甲/深/article/four.md", &article("第四篇"));
     site.wait("a page in new folders", |site| site.get("/article/four.html").0 == 200);
-    fs::rename(site.root.join("content/甲"), site.root.join("content/乙")).expect("a rename");
+    fs::rename(site.running.root.join("content/甲"), site.running.root.join("content/乙")).expect("a rename");
     site.write("content/乙/深/article/four.md", &article("第四篇，搬过家"));
     site.wait("a page in a renamed folder", |site| site.shows("/article/four.html", "搬过家"));
     site.write("site-config.toml", "format = 1\ntitle = \"另一个名字\"\n");
@@ -149,7 +129,7 @@ fn a_page_whose_template_breaks_on_it_is_shown_as_it_was() {
     });
     assert!(site.shows("/_gongkai/report", "themes/default/views/detail.html"), "and it is said why");
     assert_eq!(site.get("/article/two.html").0, 500, "nobody has seen this one");
-    fs::remove_file(site.root.join("themes/default/views/detail.html")).expect("a file");
+    fs::remove_file(site.running.root.join("themes/default/views/detail.html")).expect("a file");
     site.wait("the page when it is mended", |site| !site.get("/article/one.html").1.contains("data-tag=\"old-"));
 }
 
@@ -162,7 +142,7 @@ fn a_storm_of_changes_ends_in_the_right_state() {
         }
     }
     for number in (0..2000).step_by(2) {
-        fs::remove_file(site.root.join(format!("content/article/s{number:04}.md"))).expect("a file");
+        fs::remove_file(site.running.root.join(format!("content/article/s{number:04}.md"))).expect("a file");
     }
     site.wait("the last page", |site| site.shows("/article/s1999.html", "风暴2之1999"));
     site.wait("the pages that are gone", |site| site.get("/article/s1998.html").0 == 404);

@@ -8,55 +8,40 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::path::Path;
+use std::process::{ChildStderr, Command, Stdio};
+
+#[path = "serve/running.rs"]
+mod running;
+
+use running::{Running, article, put, small_site};
 
 struct Site {
-    root: PathBuf,
-    child: Child,
+    running: Running,
     lines: BufReader<ChildStderr>,
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.root);
-    }
-}
-
-fn article(title: &str) -> String {
-    format!("+++\ntitle = \"{title}\"\ncategory = \"工作动态\"\npublished_on = 2026-03-05\n+++\n\n正文。\n")
-}
-
-fn put(root: &Path, name: &str, text: &str) {
-    let path = root.join("site").join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
+/// A build of the site in `root` into its folder `out`.
 fn gongkai(root: &Path, out: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-    command.args(["build", "--lang", "en", "--today", "2026-11-22", "--site"]).arg(root.join("site"));
+    command.args(["build", "--lang", "en", "--today", "2026-11-22", "--site"]).arg(root);
     command.arg("--out").arg(root.join(out));
     command
 }
 
 impl Site {
     fn start(name: &str, more: &[&str]) -> Site {
-        let root = std::env::temp_dir().join(format!("gongkai-watch-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        let home =
-            "format = 1\ntitle = \"试\"\n[[home]]\ntitle = \"最新\"\nshow = \"list\"\nkind = \"article\"\nlimit = 5\n";
-        put(&root, "site-config.toml", home);
-        put(&root, "content/article/one.md", &article("第一篇"));
-        put(&root, "content/article/two.md", &article("第二篇"));
+        let root = small_site(&format!("watch-{name}"));
         let mut command = gongkai(&root, "out");
         let reasons = fs::File::create(root.join("reasons.txt")).expect("a file");
         command.arg("--watch").args(more).stdout(reasons).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program runs");
         let lines = BufReader::new(child.stderr.take().expect("its messages"));
-        Site { root, child, lines }
+        Site { running: Running { root, child }, lines }
+    }
+
+    fn root(&self) -> &Path {
+        &self.running.root
     }
 
     /// What it says until it waits for the next change.
@@ -79,15 +64,15 @@ impl Site {
     }
 
     fn release(&self) -> BTreeMap<String, Vec<u8>> {
-        files(&self.root.join("out/public"))
+        files(&self.root().join("out/public"))
     }
 
     /// What a build from nothing makes of the site as it is.
     fn built_anew(&self) -> BTreeMap<String, Vec<u8>> {
-        let status = gongkai(&self.root, "fresh").stderr(Stdio::null()).status().expect("a build");
+        let status = gongkai(self.root(), "fresh").stderr(Stdio::null()).status().expect("a build");
         assert!(status.success());
-        let made = files(&self.root.join("fresh/public"));
-        fs::remove_dir_all(self.root.join("fresh")).expect("a folder");
+        let made = files(&self.root().join("fresh/public"));
+        fs::remove_dir_all(self.root().join("fresh")).expect("a folder");
         made
     }
 }
@@ -113,7 +98,7 @@ fn follows(mut site: Site) {
     assert!(site.told().contains("made "));
     assert!(site.release() == site.built_anew());
 
-    put(&site.root, "content/article/one.md", &article("改过的题目"));
+    put(site.root(), "content/article/one.md", &article("改过的题目"));
     let told = site.told_of("made ");
     assert!(told.contains("2 entries"), "{told}");
     let good = site.release();
@@ -123,13 +108,13 @@ fn follows(mut site: Site) {
     };
     assert!(shows(&good, "改过的题目"), "the home page does not know the new title");
 
-    put(&site.root, "content/article/two.md", "+++\ntitle = \n+++\n");
+    put(site.root(), "content/article/two.md", "+++\ntitle = \n+++\n");
     let told = site.told_of("nothing was made");
     assert!(told.contains("content/article/two.md:2") && told.contains(" error"), "{told}");
     assert!(site.release() == good, "the last good release did not stay");
 
-    fs::remove_file(site.root.join("site/content/article/two.md")).expect("a file");
-    put(&site.root, "content/article/three.md", &article("第三篇"));
+    fs::remove_file(site.root().join("content/article/two.md")).expect("a file");
+    put(site.root(), "content/article/three.md", &article("第三篇"));
     // The file that is gone and the new one may be seen one after the other.
     while !shows(&site.release(), "第三篇") {
         site.told_of("made ");
@@ -154,9 +139,9 @@ fn reasons_are_told_of_every_change() {
     site.told();
     // Times of files have to differ from build to build.
     std::thread::sleep(std::time::Duration::from_millis(50));
-    put(&site.root, "content/article/one.md", &article("改过的题目"));
+    put(site.root(), "content/article/one.md", &article("改过的题目"));
     site.told_of("made ");
-    let reasons = fs::read_to_string(site.root.join("reasons.txt")).expect("reasons");
+    let reasons = fs::read_to_string(site.root().join("reasons.txt")).expect("reasons");
     assert!(reasons.contains("public/article/two.html: there was none before\n"), "{reasons}");
     assert!(reasons.contains("public/article/one.html: content/article/one.md has changed\n"), "{reasons}");
     assert!(reasons.contains("public/index.html: what it shows of other entries has changed\n"), "{reasons}");
@@ -164,9 +149,7 @@ fn reasons_are_told_of_every_change() {
 
 #[test]
 fn an_output_that_is_not_ours_ends_it_at_once() {
-    let root = std::env::temp_dir().join(format!("gongkai-watch-other-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&root);
-    put(&root, "site-config.toml", "format = 1\ntitle = \"试\"\n");
+    let root = small_site("watch-other");
     fs::create_dir_all(root.join("out/public")).expect("a folder");
     fs::write(root.join("out/public/own.txt"), "mine").expect("a file");
     let output = gongkai(&root, "out").arg("--watch").output().expect("the program runs");
